@@ -1,0 +1,90 @@
+/**
+ * The result: one shape for everything `POST /execute` can answer, whether the program ran or not.
+ */
+import { type Static, Type } from 'typebox';
+import { ERROR_CODES } from './errors.ts';
+import { Limits } from './limits.ts';
+
+const closed = { additionalProperties: false } as const;
+const nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
+  Type.Union([schema, Type.Null()]);
+const count = (description: string) => Type.Integer({ minimum: 0, description });
+
+export const ErrorCodeSchema = Type.Enum([...ERROR_CODES]);
+
+export const Evidence = Type.Object(
+  {
+    limit: Type.String({ description: 'Which limit or rule: a field of `limits`, `seccomp`, `exit_code`, `signal`...' }),
+    allowed: nullable(Type.Number({ description: 'What was allowed, in the unit of the limit.' })),
+    measured: nullable(Type.Number({ description: 'What was measured, in the same unit.' })),
+    mechanism: Type.String({ description: 'By which kernel mechanism it was enforced or seen.' }),
+  },
+  closed,
+);
+export type Evidence = Static<typeof Evidence>;
+
+export const Truncated = Type.Object(
+  { stdout_bytes: count('Bytes dropped, 0 when whole.'), stderr_bytes: count('Bytes dropped, 0 when whole.') },
+  closed,
+);
+
+const stageFields = {
+  stdout: Type.String(),
+  stderr: Type.String(),
+  exit_code: nullable(Type.Integer({ description: 'Null when the program did not exit by itself.' })),
+  signal: nullable(Type.String({ description: 'Name of the signal that ended it, e.g. SIGSEGV.' })),
+  time_ms: nullable(Type.Number({ description: 'Wall-clock time from exec to end.' })),
+  cpu_time_ms: nullable(Type.Number({ description: 'CPU time of the whole process tree.' })),
+  memory_kb: nullable(Type.Integer({ description: 'Peak memory of the whole process tree.' })),
+  truncated: Truncated,
+};
+
+export const CompileResult = Type.Object({ ...stageFields, limits: nullable(Limits) }, closed);
+export type CompileResult = Static<typeof CompileResult>;
+
+export const Artifact = Type.Object(
+  {
+    path: Type.String(),
+    size: count('Bytes of the file.'),
+    content: nullable(Type.String({ description: 'Null when it was refused.' })),
+    encoding: Type.Union([Type.Literal('utf8'), Type.Literal('base64')]),
+    refused: nullable(
+      Type.String({ description: 'Why it was not brought back: symlink, special, hardlink, too_large...' }),
+    ),
+  },
+  closed,
+);
+export type Artifact = Static<typeof Artifact>;
+
+export const ExecutionResult = Type.Object(
+  {
+    id: Type.String({ description: '128 random bits, in hexadecimal.' }),
+    status: Type.Union([Type.Literal('ok'), Type.Literal('failed')]),
+    error: nullable(ErrorCodeSchema),
+    message: nullable(Type.String({ description: 'A sentence for a person; null when all is well.' })),
+    language: nullable(Type.String()),
+    version: nullable(Type.String()),
+    ...stageFields,
+    encoding: Type.Union([Type.Literal('utf8'), Type.Literal('base64')], {
+      description: 'Of stdout and stderr, those of `compile` included.',
+    }),
+    compile: nullable(CompileResult),
+    evidence: nullable(Evidence),
+    limits: nullable(Limits),
+    isolation: nullable(
+      Type.Object({ backend: Type.String(), layers: Type.Array(Type.String()), degraded: Type.Array(Type.String()) }, closed),
+    ),
+    timings: Type.Object(
+      {
+        queue_ms: Type.Number(),
+        prepare_ms: Type.Number(),
+        compile_ms: Type.Number(),
+        run_ms: Type.Number(),
+      },
+      closed,
+    ),
+    artifacts: Type.Array(Artifact),
+  },
+  closed,
+);
+export type ExecutionResult = Static<typeof ExecutionResult>;
