@@ -2,6 +2,7 @@
  * The limits of one stage (a compile or a run). Units are in the names.
  */
 import { type Static, Type } from 'typebox';
+import { closed } from './shapes.ts';
 
 const positive = (description: string) => Type.Integer({ minimum: 1, description });
 
@@ -17,11 +18,13 @@ const shape = {
 };
 
 /** Every limit, as in force for a stage. */
-export const Limits = Type.Object(shape, { additionalProperties: false });
+export const Limits = Type.Object(shape, closed);
 export type Limits = Static<typeof Limits>;
 
 /** What a request may set; what is left out takes the default. */
-export const LimitsRequest = Type.Partial(Type.Object(shape), { additionalProperties: false });
+export const LimitsRequest = Type.Partial(Type.Object(shape), closed);
 export type LimitsRequest = Static<typeof LimitsRequest>;
 
-export const LIMIT_NAMES = Object.keys(shape) as readonly (keyof Limits)[];
+export type LimitName = keyof Limits;
+
+export const LIMIT_NAMES = Object.keys(shape) as readonly LimitName[];

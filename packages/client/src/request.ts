@@ -6,16 +6,17 @@
  */
 import { type Static, Type } from 'typebox';
 import { LimitsRequest } from './limits.ts';
-
-const closed = { additionalProperties: false } as const;
+import { closed } from './shapes.ts';
 
 export const SourceFile = Type.Object(
   {
-    path: Type.String({ minLength: 1, maxLength: 512, description: 'Relative path, with / between folders.' }),
+    path: Type.String({
+      minLength: 1,
+      maxLength: 512,
+      description: 'Relative path, with / between folders.',
+    }),
     content: Type.String({ description: 'The content, as `encoding` says.' }),
-    encoding: Type.Optional(
-      Type.Union([Type.Literal('utf8'), Type.Literal('base64')], { default: 'utf8' }),
-    ),
+    encoding: Type.Optional(Type.Union([Type.Literal('utf8'), Type.Literal('base64')], { default: 'utf8' })),
   },
   closed,
 );
@@ -31,13 +32,19 @@ export const ExecutionRequest = Type.Object(
     code: Type.Optional(Type.String({ description: 'The program, when it is one file.' })),
     files: Type.Optional(Type.Array(SourceFile, { minItems: 1, maxItems: 256 })),
     entrypoint: Type.Optional(
-      Type.String({ minLength: 1, maxLength: 512, description: 'Which of `files` is the program. Default: the first.' }),
+      Type.String({
+        minLength: 1,
+        maxLength: 512,
+        description: 'Which of `files` is the program. Default: the first.',
+      }),
     ),
     stdin: Type.Optional(Type.String({ description: 'Standard input, as UTF-8.' })),
     args: Type.Optional(Type.Array(Type.String({ maxLength: 65536 }), { maxItems: 256 })),
     env: Type.Optional(
       Type.Record(Type.String({ pattern: '^[A-Za-z_][A-Za-z0-9_]*$' }), Type.String({ maxLength: 65536 }), {
+        ...closed,
         maxProperties: 128,
+        description: 'Environment variables of the run stage, beside and over those of the language.',
       }),
     ),
     limits: Type.Optional(LimitsRequest),
@@ -59,7 +66,8 @@ export const ExecutionRequest = Type.Object(
     encoding: Type.Optional(
       Type.Union([Type.Literal('utf8'), Type.Literal('base64')], {
         default: 'utf8',
-        description: 'How stdout and stderr come back: text with invalid bytes replaced, or whole bytes as base64.',
+        description:
+          'How stdout and stderr come back: text with invalid bytes replaced, or whole bytes as base64.',
       }),
     ),
   },

@@ -4,17 +4,15 @@
 import { type Static, Type } from 'typebox';
 import { ERROR_CODES } from './errors.ts';
 import { Limits } from './limits.ts';
-
-const closed = { additionalProperties: false } as const;
-const nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
-  Type.Union([schema, Type.Null()]);
-const count = (description: string) => Type.Integer({ minimum: 0, description });
+import { closed, count, nullable } from './shapes.ts';
 
 export const ErrorCodeSchema = Type.Enum([...ERROR_CODES]);
 
 export const Evidence = Type.Object(
   {
-    limit: Type.String({ description: 'Which limit or rule: a field of `limits`, `seccomp`, `exit_code`, `signal`...' }),
+    limit: Type.String({
+      description: 'Which limit or rule: a field of `limits`, `seccomp`, `exit_code`, `signal`...',
+    }),
     allowed: nullable(Type.Number({ description: 'What was allowed, in the unit of the limit.' })),
     measured: nullable(Type.Number({ description: 'What was measured, in the same unit.' })),
     mechanism: Type.String({ description: 'By which kernel mechanism it was enforced or seen.' }),
@@ -23,10 +21,15 @@ export const Evidence = Type.Object(
 );
 export type Evidence = Static<typeof Evidence>;
 
+/** Bytes of output that were dropped at the output limit. */
 export const Truncated = Type.Object(
-  { stdout_bytes: count('Bytes dropped, 0 when whole.'), stderr_bytes: count('Bytes dropped, 0 when whole.') },
+  {
+    stdout_bytes: count('Bytes dropped, 0 when whole.'),
+    stderr_bytes: count('Bytes dropped, 0 when whole.'),
+  },
   closed,
 );
+export type Truncated = Static<typeof Truncated>;
 
 const stageFields = {
   stdout: Type.String(),
@@ -56,6 +59,27 @@ export const Artifact = Type.Object(
 );
 export type Artifact = Static<typeof Artifact>;
 
+export const Isolation = Type.Object(
+  {
+    backend: Type.String(),
+    layers: Type.Array(Type.String(), { description: 'Isolation layers that were in force, by name.' }),
+    degraded: Type.Array(Type.String(), { description: 'Mandatory layers the operator gave up, by name.' }),
+  },
+  closed,
+);
+export type Isolation = Static<typeof Isolation>;
+
+export const Timings = Type.Object(
+  {
+    queue_ms: Type.Number({ description: 'Waiting for a slot.' }),
+    prepare_ms: Type.Number({ description: 'Making the sandboxes, all stages together.' }),
+    compile_ms: Type.Number({ description: 'Wall-clock time of the compile stage, 0 without one.' }),
+    run_ms: Type.Number({ description: 'Wall-clock time of the run stage, 0 when it was not reached.' }),
+  },
+  closed,
+);
+export type Timings = Static<typeof Timings>;
+
 export const ExecutionResult = Type.Object(
   {
     id: Type.String({ description: '128 random bits, in hexadecimal.' }),
@@ -71,18 +95,8 @@ export const ExecutionResult = Type.Object(
     compile: nullable(CompileResult),
     evidence: nullable(Evidence),
     limits: nullable(Limits),
-    isolation: nullable(
-      Type.Object({ backend: Type.String(), layers: Type.Array(Type.String()), degraded: Type.Array(Type.String()) }, closed),
-    ),
-    timings: Type.Object(
-      {
-        queue_ms: Type.Number(),
-        prepare_ms: Type.Number(),
-        compile_ms: Type.Number(),
-        run_ms: Type.Number(),
-      },
-      closed,
-    ),
+    isolation: nullable(Isolation),
+    timings: Timings,
     artifacts: Type.Array(Artifact),
   },
   closed,

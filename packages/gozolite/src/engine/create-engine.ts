@@ -1,0 +1,229 @@
+/**
+ * The engine: walks one request from its language to its result.
+ *
+ * What always holds: a request holds a slot while its stages run and at no other time; every execution that came as far as a
+ * verdict, was cancelled, or failed for a fault of the platform is recorded exactly once; what never ran is a
+ * `Failure` and not recorded here.
+ */
+import type { ExecutionRequest, ExecutionResult } from '@gozolite/client';
+import type { Admission, Permit } from '../admission/admission.ts';
+import { type Clock, systemClock } from '../admission/clock.ts';
+import type { Languages, Toolchain } from '../languages/languages.ts';
+import type { SandboxBackend } from '../sandbox/backend.ts';
+import { CancelScope } from './cancel-scope.ts';
+import { codeDigest } from './code-digest.ts';
+import type { Caller, Engine, EngineLoad, ExecutionRecord } from './engine.ts';
+import { Failure } from './failure.ts';
+import type { LimitPolicy } from './limits.ts';
+import { type PlanRules, planOf } from './plan.ts';
+import {
+  type Decision,
+  failureResult,
+  isolationOf,
+  type ResultFacts,
+  resultOf,
+  type Stages,
+} from './result.ts';
+import type { RunContext } from './run-context.ts';
+import { runPlan } from './run-plan.ts';
+
+export type EngineParts = {
+  readonly backend: Pick<SandboxBackend, 'status' | 'run' | 'release'>;
+  readonly languages: Pick<Languages, 'resolve' | 'suspect'>;
+  readonly admission: Admission;
+  readonly limits: LimitPolicy;
+  /** Most bytes of all artifacts of an execution together. */
+  readonly maxArtifactBytes?: number;
+  readonly record: (record: ExecutionRecord) => void;
+  readonly clock?: Clock;
+};
+
+const DEFAULT_ARTIFACT_BYTES = 8 * 1024 * 1024;
+const RETRY_CHECKING_SECONDS = 2;
+const RETRY_NOT_READY_SECONDS = 5;
+
+export const createEngine = (parts: EngineParts): Engine => new SandboxEngine(parts);
+
+/** One request on its way. */
+type Job = {
+  readonly request: ExecutionRequest;
+  readonly caller: Caller;
+  readonly context: RunContext;
+  readonly scope: CancelScope;
+};
+
+class SandboxEngine implements Engine {
+  readonly #parts: EngineParts;
+  readonly #planRules: PlanRules;
+  readonly #scopes = new Set<CancelScope>();
+  readonly #executions = new Set<Promise<ExecutionResult>>();
+
+  constructor(parts: EngineParts) {
+    this.#parts = parts;
+    this.#planRules = {
+      limits: parts.limits,
+      maxArtifactBytes: parts.maxArtifactBytes ?? DEFAULT_ARTIFACT_BYTES,
+    };
+  }
+
+  async execute(request: ExecutionRequest, caller: Caller, context: RunContext): Promise<ExecutionResult> {
+    const execution = this.#execute(request, caller, context);
+    this.#executions.add(execution);
+    try {
+      return await execution;
+    } finally {
+      this.#executions.delete(execution);
+    }
+  }
+
+  async drain(graceMs: number): Promise<void> {
+    const { admission, clock = systemClock } = this.#parts;
+    const stopClock = clock.after(graceMs, () => {
+      for (const scope of this.#scopes) scope.cancel('shutdown');
+    });
+    await admission.drain();
+    await Promise.allSettled(this.#executions);
+    stopClock();
+  }
+
+  load(): EngineLoad {
+    const { slots, running, queued, queueLimit, draining } = this.#parts.admission.load();
+    return { slots, running, queued, queueLimit, draining };
+  }
+
+  async #execute(request: ExecutionRequest, caller: Caller, context: RunContext): Promise<ExecutionResult> {
+    using scope = new CancelScope(context.signal);
+    this.#scopes.add(scope);
+    try {
+      const job: Job = { request, caller, scope, context: { ...context, signal: scope.signal } };
+      this.#refuseUnlessReady();
+      return await this.#walk(job);
+    } finally {
+      this.#scopes.delete(scope);
+    }
+  }
+
+  async #walk(job: Job): Promise<ExecutionResult> {
+    const resolution = this.#parts.languages.resolve(job.request.language);
+    switch (resolution.kind) {
+      case 'unknown':
+        throw new Failure('UNSUPPORTED_LANGUAGE', resolution.reason);
+      case 'checking':
+        throw new Failure('NOT_READY', resolution.reason, { retryAfterSeconds: RETRY_CHECKING_SECONDS });
+      case 'missing':
+        return this.#finish(job, resultWithout('TOOLCHAIN_MISSING', job, resolution));
+      case 'broken':
+        return this.#finish(job, resultWithout('TOOLCHAIN_BROKEN', job, resolution));
+      case 'ready':
+        return this.#admitAndRun(job, resolution.toolchain);
+    }
+  }
+
+  #refuseUnlessReady(): void {
+    const { ready, problem, remedy } = this.#parts.backend.status();
+    if (ready) return;
+    const sentences = [problem ?? 'The sandbox is not ready.', remedy].filter((part) => part !== null);
+    throw new Failure('NOT_READY', sentences.join(' '), { retryAfterSeconds: RETRY_NOT_READY_SECONDS });
+  }
+
+  async #admitAndRun(job: Job, toolchain: Toolchain): Promise<ExecutionResult> {
+    let permit: Permit;
+    try {
+      permit = await this.#parts.admission.acquire({ tenant: job.caller.tenant }, job.scope.signal);
+    } catch (error) {
+      if (error instanceof Failure && error.code === 'CANCELLED') return this.#cancelled(job, toolchain);
+      throw error;
+    }
+    try {
+      this.#refuseUnlessReady();
+      return await this.#run(job, toolchain, permit.queuedMs);
+    } finally {
+      permit.release();
+    }
+  }
+
+  async #run(job: Job, toolchain: Toolchain, queueMs: number): Promise<ExecutionResult> {
+    const { backend, languages } = this.#parts;
+    const plan = planOf(job.request, toolchain, this.#planRules);
+    const isolation = isolationOf(backend.status());
+    const { verdict, stages } = await runPlan(plan, backend, job.context).catch((error: unknown) => {
+      throw this.#platformFailure(job, toolchain, error);
+    });
+    if (verdict.error === 'CANCELLED' && job.scope.cause === 'shutdown') throw this.#shutDown(job, toolchain);
+    if (verdict.error === 'TOOLCHAIN_MISSING' || verdict.error === 'TOOLCHAIN_BROKEN') {
+      languages.suspect(toolchain, verdict.message);
+    }
+    const facts = { ...factsOf(job, toolchain), limits: plan.run.facts.limits, isolation, queueMs };
+    return this.#finish(job, resultOf(facts, verdict, stages));
+  }
+
+  #cancelled(job: Job, toolchain: Toolchain): ExecutionResult {
+    if (job.scope.cause === 'shutdown') throw this.#shutDown(job, toolchain);
+    const message = 'The request was cancelled before it ran.';
+    const decision: Decision = { status: 'failed', error: 'CANCELLED', message, evidence: null };
+    return this.#finish(job, resultOf(factsOf(job, toolchain), decision, NOTHING_RAN));
+  }
+
+  #shutDown(job: Job, toolchain: Toolchain): Failure {
+    const message =
+      'The service is shutting down, and the run had not ended when its time of grace was over.';
+    return this.#recorded(job, toolchain, new Failure('SHUTTING_DOWN', message));
+  }
+
+  #platformFailure(job: Job, toolchain: Toolchain, cause: unknown): Failure {
+    job.context.log.warn({ err: cause, language: toolchain.language }, 'the sandbox failed');
+    const message = `The sandbox failed while this ran, which is no fault of the code. The service's log has the reason under the id ${job.context.id}.`;
+    return this.#recorded(job, toolchain, new Failure('INTERNAL_ERROR', message, { cause }));
+  }
+
+  #recorded(job: Job, { language, version }: Toolchain, failure: Failure): Failure {
+    this.#finish(job, failureResult(job.context.id, failure, { id: language, version }));
+    return failure;
+  }
+
+  #finish({ request, caller, context }: Job, result: ExecutionResult): ExecutionResult {
+    const { language, version } = result;
+    const record = {
+      id: context.id,
+      tenant: caller.tenant,
+      language,
+      version,
+      codeSha256: codeDigest(request),
+      result,
+    };
+    try {
+      this.#parts.record(record);
+    } catch (err) {
+      context.log.warn({ err }, 'an execution could not be recorded');
+    }
+    return result;
+  }
+}
+
+const NOTHING_RAN: Stages = { compile: null, run: null };
+
+const factsOf = (
+  { request, context }: Job,
+  { language, version }: Pick<ResultFacts, 'language' | 'version'>,
+): ResultFacts => ({
+  id: context.id,
+  language,
+  version,
+  encoding: request.encoding ?? 'utf8',
+  limits: null,
+  isolation: null,
+  queueMs: 0,
+});
+
+type Absent = Pick<ResultFacts, 'language' | 'version'> & { readonly reason: string };
+
+const resultWithout = (
+  error: 'TOOLCHAIN_MISSING' | 'TOOLCHAIN_BROKEN',
+  job: Job,
+  absent: Absent,
+): ExecutionResult => {
+  const mechanism = error === 'TOOLCHAIN_MISSING' ? 'version command' : 'canary';
+  const evidence = { limit: 'toolchain', allowed: null, measured: null, mechanism };
+  const decision: Decision = { status: 'failed', error, message: absent.reason, evidence };
+  return resultOf(factsOf(job, absent), decision, NOTHING_RAN);
+};
