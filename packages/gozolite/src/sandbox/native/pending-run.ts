@@ -1,0 +1,140 @@
+/**
+ * One run that the supervisor has been given: gathers what it says of it, and makes the outcome of its END.
+ */
+import {
+  type Bundle,
+  type CollectedArtifact,
+  SandboxError,
+  type StageEnd,
+  type StageOutcome,
+  type StageSpec,
+} from '../backend.ts';
+import { ByteCollector } from './byte-collector.ts';
+import { type EndMessage, errnoName } from './end-message.ts';
+import type { ArtifactMessage, OutputMessage } from './messages.ts';
+
+const NOTHING = new Uint8Array(0);
+const NONE: readonly never[] = [];
+
+type OpenArtifact = {
+  readonly path: string;
+  readonly mode: number;
+  readonly size: number;
+  readonly bytes: ByteCollector;
+};
+
+export class PendingRun {
+  readonly #outputBytes: number;
+  readonly #artifactBytes: number;
+  #stdout: ByteCollector | null = null;
+  #stderr: ByteCollector | null = null;
+  #prepareNs = 0;
+  #artifacts: CollectedArtifact[] | null = null;
+  #open: OpenArtifact | null = null;
+
+  constructor(spec: StageSpec) {
+    this.#outputBytes = spec.limits.output_bytes;
+    this.#artifactBytes = spec.artifacts.maxBytes;
+  }
+
+  started(prepareNs: number): void {
+    this.#prepareNs = prepareNs;
+  }
+
+  output(message: OutputMessage): void {
+    if (message.stream === 1) {
+      this.#stdout ??= new ByteCollector(this.#outputBytes);
+      this.#stdout.append(message.data);
+    } else {
+      this.#stderr ??= new ByteCollector(this.#outputBytes);
+      this.#stderr.append(message.data);
+    }
+  }
+
+  /** A file may come in several messages, one after the other. */
+  artifact(message: ArtifactMessage): void {
+    if (this.#open?.path !== message.path) this.#closeArtifact();
+    if (message.refused !== null) {
+      this.#open = null;
+      this.#artifacts ??= [];
+      this.#artifacts.push({ path: message.path, size: message.size, refused: message.refused });
+      return;
+    }
+    if (message.data === null) return;
+    this.#open ??= {
+      path: message.path,
+      mode: message.mode,
+      size: message.size,
+      bytes: new ByteCollector(Math.min(message.size, this.#artifactBytes)),
+    };
+    this.#open.bytes.append(message.data);
+  }
+
+  /** `bundle` is the kept tree, if END tells of one. Throws `SandboxError` when the platform failed. */
+  outcome(end: EndMessage, bundle: Bundle | null): StageOutcome {
+    this.#closeArtifact();
+    return {
+      end: stageEnd(end),
+      killedFor: end.killer,
+      events: end.events,
+      stdout: this.#stdout?.take() ?? NOTHING,
+      stderr: this.#stderr?.take() ?? NOTHING,
+      dropped: { stdout: end.droppedStdout, stderr: end.droppedStderr },
+      usage: {
+        wallMs: milliseconds(end.wallNs),
+        cpuMs: milliseconds(end.cpuNs),
+        memoryKb: end.memoryPeak === 0 ? null : Math.ceil(end.memoryPeak / 1024),
+        processes: end.processesPeak === 0 ? null : end.processesPeak,
+      },
+      artifacts: this.#artifacts ?? NONE,
+      bundle,
+      timings: { prepareMs: milliseconds(this.#prepareNs), teardownMs: milliseconds(end.teardownNs) },
+    };
+  }
+
+  #closeArtifact(): void {
+    if (this.#open === null) return;
+    const { path, mode, size, bytes } = this.#open;
+    this.#artifacts ??= [];
+    this.#artifacts.push({ path, mode, size, content: bytes.take() });
+    this.#open = null;
+  }
+}
+
+/** The outcome of a run that was cancelled before anything of it was sent to the supervisor. */
+export function cancelledOutcome(): StageOutcome {
+  return {
+    end: { kind: 'cancelled' },
+    killedFor: null,
+    events: NONE,
+    stdout: NOTHING,
+    stderr: NOTHING,
+    dropped: { stdout: 0, stderr: 0 },
+    usage: { wallMs: 0, cpuMs: 0, memoryKb: null, processes: null },
+    artifacts: NONE,
+    bundle: null,
+    timings: { prepareMs: 0, teardownMs: 0 },
+  };
+}
+
+function stageEnd(end: EndMessage): StageEnd {
+  switch (end.outcome) {
+    case 'exited':
+      return { kind: 'exited', code: end.code };
+    case 'signaled':
+      return { kind: 'signaled', signal: end.code };
+    case 'not_started':
+      return { kind: 'not_started', errno: errnoName(end.execErrno) };
+    case 'cancelled':
+      return { kind: 'cancelled' };
+    case 'failed':
+      throw new SandboxError(
+        end.message ?? 'The sandbox could not be set up, and the supervisor did not say why.',
+      );
+  }
+}
+
+/** With microseconds as the last digits. */
+function milliseconds(ns: number): number {
+  return Math.round(ns / 1000) / 1000;
+}
