@@ -1,0 +1,56 @@
+/**
+ * What the signals of the operator mean: TERM and INT stop in order, a second one at once, HUP has the toolchains looked
+ * at again. A programming error that nothing caught stops the service in order as well, with a failure as its exit code.
+ */
+import type { Log } from '../telemetry/log.ts';
+
+export type SignalActions = {
+  readonly log: Log;
+  /** Stops in order. Resolves when everything is closed. */
+  readonly stop: () => Promise<void>;
+  readonly revalidate: () => void;
+  readonly exit: (code: number) => void;
+};
+
+/** The part of `process` that is needed here. */
+export type SignalSource = {
+  on(event: string, listener: (detail: unknown) => void): unknown;
+};
+
+export const handleSignals = (source: SignalSource, { log, stop, revalidate, exit }: SignalActions): void => {
+  let stopping = false;
+  const begin = (code: number): void => {
+    if (stopping) {
+      exit(1);
+      return;
+    }
+    stopping = true;
+    stop().then(
+      () => exit(code),
+      (error: unknown) => {
+        log.error({ err: error }, 'The service could not stop in order.');
+        exit(1);
+      },
+    );
+  };
+  for (const signal of ['SIGTERM', 'SIGINT']) {
+    source.on(signal, () => {
+      log.info(
+        { signal },
+        stopping ? 'Told to stop again: exiting at once.' : 'Told to stop: finishing what runs.',
+      );
+      begin(0);
+    });
+  }
+  source.on('SIGHUP', () => {
+    if (stopping) return;
+    log.info({ signal: 'SIGHUP' }, 'Looking at the toolchains again.');
+    revalidate();
+  });
+  for (const event of ['uncaughtException', 'unhandledRejection']) {
+    source.on(event, (error) => {
+      log.error({ err: error, reason: event }, 'An error that nothing caught: the service stops.');
+      begin(1);
+    });
+  }
+};
