@@ -1,0 +1,15 @@
+/**
+ * The product in this process, for commands that work without a server: one run at a time, nothing made ahead of need.
+ */
+import { type Composition, compose } from '../compose.ts';
+import { QUIET_LOG } from './quiet-log.ts';
+import { settingsInForce } from './settings.ts';
+import type { Terminal } from './terminal.ts';
+
+export type LocalOptions = { readonly slots?: number };
+
+export function localComposition(terminal: Terminal, { slots }: LocalOptions = {}): Composition {
+  const config = settingsInForce(terminal);
+  const settings = { ...config.settings, prepared: 0, slots: slots ?? config.settings.slots };
+  return compose({ ...config, settings }, QUIET_LOG);
+}
