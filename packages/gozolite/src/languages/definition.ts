@@ -1,83 +1,158 @@
 /**
  * The schema of `languages/<id>/language.yaml`: everything the engine knows of a language is data of this shape.
+ * `languages/language.schema.json` is generated from it.
  *
- * Commands are argv arrays, never shell strings. Placeholders in them and in `env` values: `{source}` the entrypoint's path,
- * `{stem}` its name without folder and extension, `{sources}` (an item by itself) all submitted files with one of the
- * language's extensions, `{compile_args}` and `{args}` (items by themselves) what the request gives, `{memory_mb}` the stage's memory limit and
- * `{heap_mb}` the part of it that `heap` leaves to a managed heap. `{{` and `}}` are literal braces.
- * Without `{args}` the program's arguments are appended to the run command.
+ * Commands are argv arrays, never shell strings. Placeholders in the argv and env values of a stage:
+ * `{source}` the entrypoint's path, `{dir}` its folder, `{stem}` its name without folder and extension, `{Stem}` the same with a
+ * capital, `{module}` its path without extension and with dots for slashes, `{memory_mb}` the stage's memory limit,
+ * `{heap_mb}` the part of it that `heap` leaves to a managed heap. Items by themselves: `{sources}` all submitted files
+ * with one of the language's extensions, `{others}` the same without the entrypoint, `{compile_args}` and `{args}` what the request gives. `{{` and `}}` are literal
+ * braces. Without `{args}` the program's arguments are appended to the run command.
  */
 import { LimitsRequest } from '@gozolite/client';
 import { type Static, Type } from 'typebox';
 
 const closed = { additionalProperties: false } as const;
-const Argv = Type.Array(Type.String(), { minItems: 1 });
-const Env = Type.Record(Type.String({ pattern: '^[A-Za-z_][A-Za-z0-9_]*$' }), Type.String());
+const text = (description: string) => Type.String({ minLength: 1, description });
+const Argv = Type.Array(Type.String(), {
+  minItems: 1,
+  description: 'Program and arguments. Never a shell string.',
+});
+const Env = Type.Record(Type.String({ pattern: '^[A-Za-z_][A-Za-z0-9_]*$' }), Type.String(), {
+  description: 'Environment variables.',
+});
 
-const Install = Type.Object(
+/** The sets of languages, the smallest first. Each contains the ones before it. */
+export const SET_NAMES = ['starter', 'core', 'standard', 'all'] as const;
+export type SetName = (typeof SET_NAMES)[number];
+
+export const Install = Type.Object(
   {
-    debian: Type.Optional(Type.Array(Type.String(), { description: 'Debian packages.' })),
-    suite: Type.Optional(Type.String({ description: 'Debian suite of these packages, when not the rootfs’ own.' })),
-    npm: Type.Optional(Type.Array(Type.String({ description: 'name@version' }))),
-    pypi: Type.Optional(Type.Array(Type.String({ description: 'name==version' }))),
-    maven: Type.Optional(Type.Array(Type.String({ description: 'group:artifact:version[:classifier]' }))),
-    official: Type.Optional(Type.String({ description: 'Where to get it by hand, when no package source has it.' })),
+    debian: Type.Optional(Type.Array(text('A Debian package.'))),
+    suite: Type.Optional(
+      text('Debian suite of these packages, when it is not the one the file system is made of.'),
+    ),
+    npm: Type.Optional(
+      Type.Array(
+        Type.String({
+          pattern: '^(@[a-z0-9._-]+/)?[a-z0-9._-]+@[0-9][A-Za-z0-9.+-]*$',
+          description:
+            'An npm package as name@version, laid out in /opt/npm/<name>@<version>; no scripts run.',
+        }),
+      ),
+    ),
+    pypi: Type.Optional(
+      Type.Array(
+        Type.String({
+          pattern: '^[A-Za-z0-9._-]+==[0-9][A-Za-z0-9.+!-]*$',
+          description: 'A PyPI wheel as name==version, laid out in /opt/pypi/<name>==<version>.',
+        }),
+      ),
+    ),
+    size_mb: Type.Optional(
+      Type.Integer({ minimum: 1, description: 'About how much this adds to the file system, in MiB.' }),
+    ),
+    official: Type.Optional(text('How to install it by hand, a sentence, when no package source has it.')),
   },
   closed,
 );
+export type Install = Static<typeof Install>;
 
-const Stage = Type.Object(
+export const StageDefinition = Type.Object(
   {
     argv: Argv,
     env: Type.Optional(Env),
     limits: Type.Optional(LimitsRequest),
-    /** Share of the memory limit given to the runtime's own heap, after a reserve for the rest of it. */
     heap: Type.Optional(
-      Type.Object({ reserve_mb: Type.Integer({ minimum: 0 }), percent: Type.Integer({ minimum: 1, maximum: 100 }) }, closed),
+      Type.Object(
+        {
+          reserve_mb: Type.Integer({ minimum: 0, description: 'MiB kept for the rest of the runtime.' }),
+          percent: Type.Integer({
+            minimum: 1,
+            maximum: 100,
+            description: 'Share of what is left, for {heap_mb}.',
+          }),
+        },
+        { ...closed, description: 'How much of the memory limit is {heap_mb}.' },
+      ),
     ),
   },
   closed,
 );
-export type StageDefinition = Static<typeof Stage>;
+export type StageDefinition = Static<typeof StageDefinition>;
+
+const PrepareStep = Type.Object({ argv: Argv, env: Type.Optional(Env) }, closed);
+export type PrepareStep = Static<typeof PrepareStep>;
 
 const versionFields = {
+  release: Type.Optional(
+    text('What `language@release` selects, beside the number that the toolchain itself reports.'),
+  ),
   install: Type.Optional(Install),
-  /** How the version is read: the first group of `pattern` in what `argv` prints on stdout or stderr. */
-  version: Type.Object({ argv: Argv, pattern: Type.String(), env: Type.Optional(Env) }, closed),
-  source: Type.String({ description: 'File name given to `code`.' }),
-  /** When `code` matches, the first group names the file instead, with the extension of `source`. */
-  source_pattern: Type.Optional(Type.String()),
-  /** Files laid out beside the sources, e.g. a project file the toolchain insists on. */
-  extra_files: Type.Optional(Type.Record(Type.String(), Type.String())),
-  compile: Type.Optional(Stage),
-  run: Stage,
+  version: Type.Object(
+    { argv: Argv, env: Type.Optional(Env), pattern: Type.String({ minLength: 1 }) },
+    {
+      ...closed,
+      description:
+        'How the version is read: the first group of `pattern`, a regular expression, in what `argv` prints on stdout or stderr.',
+    },
+  ),
+  source: text('File name given to `code`.'),
+  source_pattern: Type.Optional(
+    text(
+      'A regular expression. When `code` matches, its first group names the file, with the extension of `source`. `^` and `$` are at lines.',
+    ),
+  ),
+  extra_files: Type.Optional(
+    Type.Record(Type.String(), Type.String(), {
+      description: 'Files laid out beside the sources, by path, unless the request has one of that path.',
+    }),
+  ),
+  compile: Type.Optional(StageDefinition),
+  run: StageDefinition,
   env: Type.Optional(Env),
-  /** Argv steps run as root in the rootfs when the toolchain is installed: caches, precompiled headers, links. */
-  prepare: Type.Optional(Type.Array(Type.Object({ argv: Argv, env: Type.Optional(Env) }, closed))),
+  prepare: Type.Optional(
+    Type.Array(PrepareStep, {
+      description:
+        'Commands run as root in the file system when the toolchain is installed: caches, precompiled headers, links. ' +
+        'They may run twice. The folder `files` beside language.yaml is then in /opt/gozolite/<id>.',
+    }),
+  ),
 };
 
-/** One way of running a language: a version, or an alternative implementation (`python@pypy`). */
+/** One way of running a language: a version, or another implementation (`python@pypy`). */
 export const VersionDefinition = Type.Object(versionFields, closed);
 export type VersionDefinition = Static<typeof VersionDefinition>;
 
+const { release: _, ...patchable } = versionFields;
+export const VersionPatch = Type.Object(
+  {
+    release: text('What `language@release` selects, beside the number that the toolchain itself reports.'),
+    ...Type.Partial(Type.Object(patchable)).properties,
+  },
+  closed,
+);
+export type VersionPatch = Static<typeof VersionPatch>;
+
+const NAME_PATTERN = '^[a-z0-9][a-z0-9_+.#-]*$';
+
 export const LanguageDefinition = Type.Object(
   {
-    id: Type.String({ pattern: '^[a-z0-9][a-z0-9_+.#-]*$', maxLength: 32 }),
-    name: Type.String({ minLength: 1 }),
-    aliases: Type.Array(Type.String({ pattern: '^[a-z0-9][a-z0-9_+.#-]*$' })),
-    extensions: Type.Array(Type.String({ pattern: '^\\.[A-Za-z0-9+_.-]+$' })),
-    set: Type.Union(['starter', 'core', 'standard', 'all'].map((name) => Type.Literal(name)), {
-      description: 'The smallest set it belongs to.',
+    id: Type.String({ pattern: NAME_PATTERN, maxLength: 32 }),
+    name: text('The name as people write it.'),
+    aliases: Type.Array(Type.String({ pattern: NAME_PATTERN, maxLength: 32 })),
+    extensions: Type.Array(Type.String({ pattern: '^\\.[A-Za-z0-9+_.-]+$' }), {
+      description: 'File name extensions with the dot, the usual one first.',
     }),
-    licence: Type.Optional(Type.String()),
-    homepage: Type.Optional(Type.String()),
-    notes: Type.Optional(Type.String()),
+    set: Type.Enum([...SET_NAMES], { description: 'The smallest set of toolchains that it belongs to.' }),
+    licence: Type.Optional(text('Licence of the toolchain, as an SPDX expression where there is one.')),
+    homepage: Type.Optional(text('Where the language is documented.')),
+    notes: Type.Optional(text('What a user of the language here must know.')),
     ...versionFields,
-    /** Further versions, each a patch over the fields above; `name` is what `language@name` selects beside its version number. */
     versions: Type.Optional(
-      Type.Array(
-        Type.Intersect([Type.Object({ name: Type.String() }), Type.Partial(Type.Object(versionFields))]),
-      ),
+      Type.Array(VersionPatch, {
+        description: 'Further versions: each replaces some of the fields above, whole, and keeps the others.',
+      }),
     ),
   },
   closed,

@@ -57,6 +57,6 @@ export interface Languages {
   list(): readonly LanguageInfo[];
   /** A run could not start the toolchain: have it looked at again. Returns at once. */
   suspect(toolchain: Toolchain, reason: string): void;
-  /** Re-checks every toolchain, in the background; resolves when all are known. */
-  validate(): Promise<void>;
+  /** Re-checks every toolchain, or those of the languages with these ids, in the background; resolves when they are known. */
+  validate(ids?: readonly string[]): Promise<void>;
 }

@@ -1,0 +1,6 @@
+#include "greetings.h"
+#include <stdio.h>
+
+void greet(const char *name) {
+    printf("Hello, %s!\n", name);
+}

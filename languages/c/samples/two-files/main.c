@@ -1,0 +1,6 @@
+#include "greetings.h"
+
+int main(void) {
+    greet("Ada");
+    return 0;
+}

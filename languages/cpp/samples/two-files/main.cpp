@@ -1,0 +1,6 @@
+#include "greetings.hpp"
+#include <iostream>
+
+int main() {
+    std::cout << greet("Ada") << '\n';
+}

@@ -1,0 +1,3 @@
+console.log('before');
+const nothing = undefined;
+console.log(nothing.length);

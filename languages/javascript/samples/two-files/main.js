@@ -1,0 +1,3 @@
+import { greet } from './greetings/polite.js';
+
+console.log(greet('Ada'));

@@ -1,0 +1,3 @@
+for position, argument in ipairs(arg) do
+  print(("%d: [%s]"):format(position, argument))
+end

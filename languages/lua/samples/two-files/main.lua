@@ -1,0 +1,3 @@
+local polite = require("greetings.polite")
+
+print(polite.greet("Ada"))

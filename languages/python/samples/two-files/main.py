@@ -1,0 +1,3 @@
+from greetings.polite import greet
+
+print(greet("Ada"))

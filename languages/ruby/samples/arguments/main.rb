@@ -1,0 +1,1 @@
+ARGV.each.with_index(1) { |argument, position| puts "#{position}: [#{argument}]" }

@@ -1,0 +1,3 @@
+puts 'before'
+name = 'Ada'
+puts name.upcas

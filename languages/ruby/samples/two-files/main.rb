@@ -1,0 +1,3 @@
+require_relative 'greetings/polite'
+
+puts greet('Ada')

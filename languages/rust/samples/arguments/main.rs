@@ -1,0 +1,5 @@
+fn main() {
+    for (position, argument) in std::env::args().enumerate().skip(1) {
+        println!("{position}: [{argument}]");
+    }
+}

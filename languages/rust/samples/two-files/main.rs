@@ -1,0 +1,5 @@
+mod greetings;
+
+fn main() {
+    println!("{}", greetings::greet("Ada"));
+}

@@ -1,0 +1,2 @@
+CREATE TABLE answers (answer INTEGER);
+INSERT INTO answers VALUES (42);

@@ -1,0 +1,3 @@
+SELECT 'before';
+SELECT * FROM nowhere;
+SELECT 'after';

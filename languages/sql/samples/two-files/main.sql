@@ -1,0 +1,2 @@
+.read people.sql
+SELECT 'Hello, ' || name || '!' FROM people;

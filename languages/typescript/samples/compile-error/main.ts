@@ -1,0 +1,3 @@
+const one: number = 1;
+const two: number = = 2;
+console.log(one + two);

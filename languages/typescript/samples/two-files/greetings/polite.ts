@@ -1,0 +1,3 @@
+export type Name = string;
+
+export const greet = (name: Name): string => `Hello, ${name}!`;

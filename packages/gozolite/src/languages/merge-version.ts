@@ -1,0 +1,21 @@
+/**
+ * Lays each version's patch over the fields of its language: a patch replaces a field whole.
+ */
+import type { LanguageDefinition, VersionDefinition } from './definition.ts';
+
+/** All versions in full, the file's own first. */
+export function mergeVersions(language: LanguageDefinition): readonly VersionDefinition[] {
+  const {
+    id: _id,
+    name: _name,
+    aliases: _aliases,
+    extensions: _extensions,
+    set: _set,
+    licence: _licence,
+    homepage: _homepage,
+    notes: _notes,
+    versions,
+    ...own
+  } = language;
+  return [own, ...(versions ?? []).map((patch) => ({ ...own, ...patch }))];
+}

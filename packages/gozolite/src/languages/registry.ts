@@ -1,0 +1,167 @@
+/**
+ * The registry of languages: what is defined, what is known of each toolchain, and how a selector finds one.
+ *
+ * What always holds: resolving only reads; checks run in the background, no more at a time than was given; a toolchain
+ * that was found ready stays so while it is checked again; a failure of the sandbox changes nothing that is known.
+ */
+import type { VersionDefinition } from './definition.ts';
+import type { LanguageInfo, Languages, Resolution, Toolchain } from './languages.ts';
+import type { LoadedLanguage } from './load-languages.ts';
+import { nearestNames } from './nearest-names.ts';
+import type { CheckResult } from './toolchain-check.ts';
+import { type Entry, infoOf, resolutionOf } from './toolchain-entry.ts';
+import { newestFirst, selects } from './version-order.ts';
+
+export type Check = (language: LoadedLanguage, definition: VersionDefinition) => Promise<CheckResult>;
+
+export type RegistryOptions = {
+  readonly languages: readonly LoadedLanguage[];
+  readonly check: Check;
+  /** How many toolchains are checked at a time. */
+  readonly concurrency: number;
+  /** What an earlier life found out of this very toolchain, if it was ready. */
+  readonly remembered?: (language: LoadedLanguage, definition: VersionDefinition) => Entry['known'] | null;
+  /** Called when all are known, with what was found out. */
+  readonly onChecked?: (entries: readonly Entry[]) => void;
+  readonly now?: () => Date;
+};
+
+/** A toolchain is not looked at again for a suspicion sooner than this: a caller could provoke it at will. */
+const SUSPICION_INTERVAL_MS = 30_000;
+
+export class LanguageRegistry implements Languages {
+  readonly #options: RegistryOptions;
+  readonly #now: () => Date;
+  /** By id, in the order of the definitions; the default version first. */
+  readonly #entries: ReadonlyMap<string, readonly Entry[]>;
+  /** Ids by lower-case id and alias. */
+  readonly #names: ReadonlyMap<string, string>;
+  readonly #underCheck = new Map<Entry, Promise<void>>();
+  readonly #suspectedAt = new Map<Entry, number>();
+
+  constructor(options: RegistryOptions) {
+    this.#options = options;
+    this.#now = options.now ?? (() => new Date());
+    this.#entries = new Map(
+      options.languages.map((language) => [
+        language.definition.id,
+        language.versions.map((definition) => ({
+          language,
+          definition,
+          known: options.remembered?.(language, definition) ?? { state: 'checking' },
+        })),
+      ]),
+    );
+    this.#names = new Map(
+      options.languages.flatMap(({ definition: { id, aliases } }) =>
+        [id, ...aliases].map((name) => [name.toLowerCase(), id]),
+      ),
+    );
+  }
+
+  resolve(selector: string): Resolution {
+    const at = selector.indexOf('@', 1);
+    const name = at === -1 ? selector : selector.slice(0, at);
+    const entries = this.#entries.get(this.#names.get(name.toLowerCase()) ?? '');
+    if (entries === undefined) return { kind: 'unknown', reason: this.#unknownName(name) };
+    const entry = at === -1 ? byDefault(entries) : selected(entries, selector.slice(at + 1));
+    if (entry === null) return { kind: 'unknown', reason: unknownVersion(entries, selector.slice(at + 1)) };
+    return resolutionOf(entry);
+  }
+
+  list(): readonly LanguageInfo[] {
+    return [...this.#entries.values()].flatMap((entries) => {
+      const chosen = byDefault(entries);
+      return chosen === null ? [] : [infoOf(entries, chosen)];
+    });
+  }
+
+  suspect({ language, definition }: Toolchain, _reason: string): void {
+    const entry = this.#entries.get(language)?.find((each) => each.definition === definition);
+    if (entry === undefined) return;
+    const now = this.#now().getTime();
+    if (now - (this.#suspectedAt.get(entry) ?? Number.NEGATIVE_INFINITY) < SUSPICION_INTERVAL_MS) return;
+    this.#suspectedAt.set(entry, now);
+    void this.#check(entry);
+  }
+
+  async validate(ids?: readonly string[]): Promise<void> {
+    const entries = [...this.#entries.values()].flat();
+    const waiting = entries.filter(({ language }) => ids?.includes(language.definition.id) ?? true).values();
+    const work = async () => {
+      for (const entry of waiting) await this.#check(entry);
+    };
+    await Promise.all(Array.from({ length: Math.max(1, this.#options.concurrency) }, work));
+    this.#options.onChecked?.(entries);
+  }
+
+  /** Never rejects. A check that is under way is joined. */
+  #check(entry: Entry): Promise<void> {
+    const running = this.#underCheck.get(entry);
+    if (running !== undefined) return running;
+    const check = this.#checkNow(entry).finally(() => this.#underCheck.delete(entry));
+    this.#underCheck.set(entry, check);
+    return check;
+  }
+
+  async #checkNow(entry: Entry): Promise<void> {
+    let result: CheckResult;
+    try {
+      result = await this.#options.check(entry.language, entry.definition);
+    } catch (error) {
+      result = { state: 'unknown', reason: error instanceof Error ? error.message : String(error) };
+    }
+    const checkedAt = this.#now().toISOString();
+    if (result.state !== 'unknown') {
+      entry.known = { ...result, checkedAt };
+    } else if (entry.known.state === 'checking') {
+      entry.known = {
+        state: 'broken',
+        version: null,
+        reason: `It could not be checked: ${result.reason}`,
+        checkedAt,
+      };
+    }
+  }
+
+  #unknownName(name: string): string {
+    const near = nearestNames(name, [...this.#names.keys()]);
+    const hint =
+      near.length === 0 ? 'GET /capabilities lists the languages.' : `Did you mean ${near.join(' or ')}?`;
+    return `There is no language "${name.slice(0, 64)}" here. ${hint}`;
+  }
+}
+
+const isReady = ({ known }: Entry) => known.state === 'ready';
+
+/** The first version that is ready, else the first. */
+function byDefault(entries: readonly Entry[]): Entry | null {
+  return entries.find(isReady) ?? entries[0] ?? null;
+}
+
+/** The newest that is ready among those that `wanted` means, else the newest of them. */
+function selected(entries: readonly Entry[], wanted: string): Entry | null {
+  const meant = entries
+    .filter((entry) => isMeant(entry, wanted))
+    .toSorted((a, b) => newestFirst(versionOf(a), versionOf(b)));
+  return meant.find(isReady) ?? meant[0] ?? null;
+}
+
+const versionOf = ({ known, definition }: Entry) =>
+  (known.state === 'checking' ? null : known.version) ?? definition.release ?? '';
+
+function isMeant(entry: Entry, wanted: string): boolean {
+  if (wanted === '') return false;
+  const { release } = entry.definition;
+  const version = entry.known.state === 'checking' ? null : entry.known.version;
+  if (release !== undefined && selects(wanted, release)) return true;
+  if (version !== null) return selects(wanted, version);
+  // Its version is not known: it may be meant, unless its release says otherwise.
+  return release === undefined || selects(release, wanted);
+}
+
+function unknownVersion(entries: readonly Entry[], wanted: string): string {
+  const name = entries[0]?.language.definition.name ?? '';
+  const known = entries.map(versionOf).filter((version) => version !== '');
+  return `There is no version "${wanted.slice(0, 64)}" of ${name} here. There ${known.length === 1 ? 'is' : 'are'} ${known.join(', ')}.`;
+}

@@ -1,0 +1,116 @@
+/**
+ * Sample programs: `languages/<id>/samples/<name>/` holds the files of one program and a sample.yaml that says what to send
+ * and what must come back. Each is a conformance test, an example for people, and `hello` is the canary of the language.
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { ERROR_CODES, type ExecutionRequest, LimitsRequest } from '@gozolite/client';
+import { type Static, Type } from 'typebox';
+import { Compile } from 'typebox/compile';
+import { DefinitionError, type LoadedLanguage, readYaml } from './load-languages.ts';
+
+const closed = { additionalProperties: false } as const;
+const Texts = Type.Array(Type.String({ minLength: 1 }), { minItems: 1 });
+
+export const Expectation = Type.Object(
+  {
+    error: Type.Optional(
+      Type.Enum([...ERROR_CODES], { description: 'Default: none, the program ends with 0.' }),
+    ),
+    exit_code: Type.Optional(Type.Integer()),
+    stdout: Type.Optional(Type.String({ description: 'All of it, exactly.' })),
+    stdout_contains: Type.Optional(Texts),
+    stderr_contains: Type.Optional(Texts),
+    compile_contains: Type.Optional(
+      Type.Array(Type.String(), { description: 'In what the compiler prints.' }),
+    ),
+  },
+  closed,
+);
+export type Expectation = Static<typeof Expectation>;
+
+export const SampleFile = Type.Object(
+  {
+    title: Type.String({ minLength: 1, description: 'What it shows, in a few words.' }),
+    entrypoint: Type.Optional(
+      Type.String({ description: 'Default: the only file, or the one called like `source`.' }),
+    ),
+    stdin: Type.Optional(Type.String()),
+    args: Type.Optional(Type.Array(Type.String())),
+    env: Type.Optional(Type.Record(Type.String(), Type.String())),
+    limits: Type.Optional(LimitsRequest),
+    compile_args: Type.Optional(Type.Array(Type.String())),
+    expect: Expectation,
+  },
+  closed,
+);
+type SampleFile = Static<typeof SampleFile>;
+
+export type Sample = {
+  readonly language: string;
+  readonly name: string;
+  readonly title: string;
+  /** The version selected, as in `language@release`; null for the default. */
+  readonly release: string | null;
+  /** Ready to send. */
+  readonly request: ExecutionRequest;
+  readonly expect: Expectation;
+};
+
+export const CANARY = 'hello';
+const FILE = 'sample.yaml';
+const schema = Compile(SampleFile);
+
+/** The samples of one language, for each of its versions. Throws `DefinitionError` when one is malformed. */
+export function loadSamples(language: LoadedLanguage): readonly Sample[] {
+  const folder = join(language.folder, 'samples');
+  const names = readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name)
+    .toSorted();
+  return language.versions.flatMap(({ release = null }, index) =>
+    names.map((name) => readSample(language, name, index === 0 ? null : release)),
+  );
+}
+
+/** The `hello` sample. */
+export const loadCanary = (language: LoadedLanguage): Sample => readSample(language, CANARY, null);
+
+function readSample({ definition, folder }: LoadedLanguage, name: string, release: string | null): Sample {
+  const place = join(folder, 'samples', name);
+  const { title, expect, entrypoint, compile_args, ...given } = readSampleFile(join(place, FILE));
+  const files = sourceFiles(place);
+  const [only] = files;
+  if (only === undefined) throw new DefinitionError(`${place}: there is no program beside ${FILE}.`);
+  const main = entrypoint ?? (files.length === 1 ? only.path : definition.source);
+  if (!files.some(({ path }) => path === main)) {
+    throw new DefinitionError(`${place}: there is no file ${main}; name the program with "entrypoint".`);
+  }
+  const program =
+    files.length === 1 && main === definition.source ? { code: only.content } : { files, entrypoint: main };
+  const request: ExecutionRequest = {
+    language: release === null ? definition.id : `${definition.id}@${release}`,
+    ...program,
+    ...given,
+    ...(compile_args === undefined ? {} : { compile: { args: compile_args } }),
+  };
+  return { language: definition.id, name, title, release, request, expect };
+}
+
+function readSampleFile(file: string): SampleFile {
+  const parsed = readYaml(file);
+  if ('problems' in parsed) throw new DefinitionError(`${file}: ${parsed.problems.join('; ')}`);
+  const { value } = parsed;
+  if (schema.Check(value)) return value;
+  const problems = [...schema.Errors(value)].filter(({ keyword }) => keyword !== 'boolean');
+  const words = problems.map(({ instancePath, message }) => `${instancePath} ${message}`.trim());
+  throw new DefinitionError(`${file}: ${words.join('; ')}.`);
+}
+
+function sourceFiles(place: string): { path: string; content: string }[] {
+  return readdirSync(place, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name !== FILE)
+    .map((entry) => relative(place, join(entry.parentPath, entry.name)))
+    .toSorted()
+    .map((path) => ({ path, content: readFileSync(join(place, path), 'utf8') }));
+}

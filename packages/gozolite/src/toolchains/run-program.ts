@@ -1,0 +1,55 @@
+/**
+ * Runs one program of this host for an installation: its lines go to a listener, and its failure is an error that
+ * carries the end of what it said.
+ */
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { ToolchainError } from './toolchain-error.ts';
+
+export type ProgramRun = {
+  readonly what: string;
+  readonly argv: readonly string[];
+  readonly env?: NodeJS.ProcessEnv;
+  readonly cwd?: string;
+  readonly signal: AbortSignal;
+  readonly onLine?: (line: string) => void;
+};
+
+const KEPT_LINES = 15;
+
+/** Resolves with standard output and standard error as one list of lines. */
+export async function runProgram({
+  what,
+  argv,
+  env,
+  cwd,
+  signal,
+  onLine,
+}: ProgramRun): Promise<readonly string[]> {
+  signal.throwIfAborted();
+  const [program = '', ...args] = argv;
+  const child = spawn(program, args, {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: env ?? process.env,
+    signal,
+    ...(cwd === undefined ? {} : { cwd }),
+  });
+  const lines: string[] = [];
+  for (const stream of [child.stdout, child.stderr]) {
+    createInterface({ input: stream }).on('line', (line) => {
+      lines.push(line);
+      onLine?.(line);
+    });
+  }
+  const ended = Promise.withResolvers<string | null>();
+  child.on('error', (error) => ended.resolve(error.message));
+  child.on('close', (code, killer) =>
+    ended.resolve(code === 0 ? null : `it ended with ${killer ?? `code ${code}`}`),
+  );
+  const failure = await ended.promise;
+  signal.throwIfAborted();
+  if (failure !== null) {
+    throw new ToolchainError([`${what} failed: ${failure}.`, ...lines.slice(-KEPT_LINES)].join('\n  '));
+  }
+  return lines;
+}
