@@ -1,0 +1,37 @@
+/**
+ * `npm run generate`: writes every file of the repository that is rendered from code. With `--check` it writes nothing
+ * and names the files that are not what the code says.
+ */
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { renderConfigurationDoc } from '../packages/gozolite/src/config/configuration-doc.ts';
+
+const GENERATED: Readonly<Record<string, () => string>> = {
+  'docs/configuration.md': renderConfigurationDoc,
+};
+
+const root = join(import.meta.dirname, '..');
+const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } });
+
+for (const [file, render] of Object.entries(GENERATED)) {
+  const path = join(root, file);
+  const text = render();
+  if (textOf(path) === text) continue;
+  if (values.check) {
+    process.stdout.write(`${file} is out of date\n`);
+    process.exitCode = 1;
+  } else {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+    process.stdout.write(`wrote ${file}\n`);
+  }
+}
+
+function textOf(path: string): string | null {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return null;
+  }
+}

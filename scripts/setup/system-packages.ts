@@ -1,0 +1,95 @@
+/**
+ * What must come from the distribution, found by what it provides rather than by its package's name, so that a machine
+ * that has it from elsewhere is left alone. What is missing is installed with apt when there is root for it.
+ */
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { asRoot, obtainRoot } from './root.ts';
+import { SetupError, say } from './say.ts';
+
+/** `provides` is a command to be found on PATH, or an absolute path. */
+export type Need = { readonly provides: string; readonly package: string };
+
+/** To build the supervisor. */
+export const BUILD: readonly Need[] = [
+  { provides: 'gcc', package: 'gcc' },
+  { provides: 'make', package: 'make' },
+  { provides: '/usr/include/stdio.h', package: 'libc6-dev' },
+  { provides: '/usr/include/seccomp.h', package: 'libseccomp-dev' },
+  { provides: '/usr/include/sys/capability.h', package: 'libcap-dev' },
+];
+
+/** To map ids into a user namespace, when the service runs without root. */
+export const UNPRIVILEGED: readonly Need[] = [{ provides: 'newuidmap', package: 'uidmap' }];
+
+/** To build a toolchain root file system. */
+export const TOOLCHAINS: readonly Need[] = [
+  { provides: 'mmdebstrap', package: 'mmdebstrap' },
+  { provides: '/usr/share/keyrings/debian-archive-keyring.gpg', package: 'debian-archive-keyring' },
+  { provides: '/etc/ssl/certs/ca-certificates.crt', package: 'ca-certificates' },
+];
+
+/** To boot the virtual machine that the `vm` suite runs in. */
+export const MACHINE: readonly Need[] = [
+  { provides: 'qemu-system-x86_64', package: 'qemu-system-x86' },
+  { provides: 'mke2fs', package: 'e2fsprogs' },
+];
+
+const PATH = (process.env.PATH ?? '').split(':');
+
+export function missing(needs: readonly Need[]): readonly string[] {
+  return needs.filter((need) => !isThere(need.provides)).map((need) => need.package);
+}
+
+function isThere(provides: string): boolean {
+  if (provides.startsWith('/')) return existsSync(provides);
+  return PATH.some((folder) => existsSync(join(folder, provides)));
+}
+
+/** Installs what is missing. `purpose` completes "needed to ...". Throws `SetupError` when that cannot be done. */
+export function ensurePackages(needs: readonly Need[], purpose: string): void {
+  const packages = missing(needs);
+  if (packages.length === 0) return;
+  const list = packages.join(' ');
+  const byHand = `apt-get install --no-install-recommends ${list}`;
+  if (!isThere('apt-get')) {
+    throw new SetupError(
+      `To ${purpose}, this machine lacks what Debian calls: ${list}. There is no apt here; install them by the means it has, then run this again.`,
+    );
+  }
+  const root = obtainRoot(`install ${list}`);
+  if (!root.available) {
+    throw new SetupError(
+      `To ${purpose}, this machine lacks: ${list}. They cannot be installed for you: ${root.reason}. As root, run \`${byHand}\`, then this again.`,
+    );
+  }
+  say(`installing system packages: ${list}`);
+  const apt = asRoot(root.prefix, [
+    'env',
+    'DEBIAN_FRONTEND=noninteractive',
+    'apt-get',
+    '-qq',
+    '-o',
+    'Dpkg::Use-Pty=0',
+  ]);
+  // One broken third-party source fails an update; the packages may well be known all the same.
+  const update = run([...apt, 'update']);
+  const install = run([...apt, 'install', '-y', '--no-install-recommends', ...packages]);
+  const still = missing(needs);
+  if (install.status === 0 && still.length === 0) return;
+  process.stderr.write(`${update.output}${install.output}`);
+  throw new SetupError(
+    `apt-get could not install ${(still.length > 0 ? still : packages).join(' ')}; the lines above are its own. Check the network and the package sources, run \`${byHand}\` as root, then this again.`,
+  );
+}
+
+function run(argv: readonly string[]): { readonly status: number | null; readonly output: string } {
+  const [program = '', ...args] = argv;
+  const { status, stdout, stderr } = spawnSync(program, args, {
+    stdio: ['inherit', 'pipe', 'pipe'],
+    encoding: 'utf8',
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  return { status, output: `${stdout}${stderr}` };
+}

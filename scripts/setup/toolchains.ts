@@ -1,0 +1,34 @@
+/**
+ * The toolchain root file system: built when there is none with the set of languages asked for. It is kept outside the
+ * checkout, so that every checkout of the machine shares it.
+ */
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { currentRootfs } from '../../packages/gozolite/src/toolchains/places.ts';
+import { asRoot, obtainRoot } from './root.ts';
+import { SetupError } from './say.ts';
+import { ensurePackages, TOOLCHAINS } from './system-packages.ts';
+
+export type ToolchainSet = 'starter' | 'core' | 'standard' | 'all';
+
+/** Where root keeps what can be made again, whoever asks. */
+const ROOTS = join(process.env.GOZOLITE_CACHE_DIR ?? '/var/cache/gozolite', 'rootfs');
+
+/** Whether there is one, whatever it holds. */
+export const hasToolchains = (): boolean => currentRootfs(ROOTS) !== null;
+
+export function ensureToolchains(root: string, set: ToolchainSet): void {
+  const purpose = `build the file system of the "${set}" set of toolchains`;
+  ensurePackages(TOOLCHAINS, purpose);
+  const privilege = obtainRoot(purpose);
+  if (!privilege.available) throw new SetupError(`To ${purpose}, root is needed: ${privilege.reason}.`);
+  const install = join(root, 'packages/gozolite/src/toolchains/install.ts');
+  const argv = asRoot(privilege.prefix, [process.execPath, install, '--set', set, '--root', ROOTS]);
+  const [program = '', ...args] = argv;
+  const { status } = spawnSync(program, args, { cwd: root, stdio: ['inherit', 'ignore', 2] });
+  if (status !== 0) {
+    throw new SetupError(
+      `The "${set}" toolchains could not be installed; the lines above say why. As root, \`${process.execPath} ${install} --set ${set}\` tries again.`,
+    );
+  }
+}

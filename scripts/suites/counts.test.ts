@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import { countLines, countVitest, settle } from './counts.ts';
+
+describe('countLines', () => {
+  it('adds up the parts of a suite and ignores lines that only look alike', () => {
+    const output = 'compiling\n12 passed, 1 failed\nsaw "9 passed, 9 failed" in a log\n3 passed, 0 failed\n';
+    expect(countLines(output)).toEqual({ passed: 15, failed: 1 });
+  });
+});
+
+describe('countVitest', () => {
+  it('counts a file that could not be loaded as a failure', () => {
+    const report = JSON.stringify({
+      numPassedTests: 4,
+      numFailedTests: 1,
+      numPendingTests: 2,
+      testResults: [
+        { status: 'failed', assertionResults: [{ status: 'failed' }] },
+        { status: 'failed', assertionResults: [] },
+        { status: 'passed', assertionResults: [{ status: 'passed' }] },
+      ],
+    });
+    expect(countVitest(report)).toEqual({ passed: 4, failed: 2, skipped: 2 });
+  });
+
+  it('refuses a report of another shape', () => {
+    expect(() => countVitest('{}')).toThrow('numPassedTests');
+  });
+});
+
+describe('settle', () => {
+  it('leaves a suite that tells its failures alone', () => {
+    expect(settle({ passed: 3, failed: 2 }, 1)).toEqual({ passed: 3, failed: 2 });
+  });
+
+  it('counts a crash, a kill and an empty suite as one failure', () => {
+    expect(settle({ passed: 3, failed: 0 }, 1)).toEqual({ passed: 3, failed: 1 });
+    expect(settle({ passed: 3, failed: 0 }, null)).toEqual({ passed: 3, failed: 1 });
+    expect(settle({ passed: 0, failed: 0 }, 0)).toEqual({ passed: 0, failed: 1 });
+  });
+});

@@ -1,0 +1,70 @@
+/**
+ * The table of test suites: everything `npm test` runs, in this order, from the quickest to the slowest.
+ */
+export type Step = 'supervisor' | 'toolchains' | 'machine';
+
+export type Suite = {
+  readonly name: string;
+  readonly about: string;
+  /** Run from the repository's root. `{report}` stands for the file in which vitest leaves its report. */
+  readonly command: readonly string[];
+  /** Where the counts are read: from lines `N passed, N failed` in the output, or from vitest's report. */
+  readonly counts: 'lines' | 'vitest';
+  /** What must be set up before. */
+  readonly needs: readonly Step[];
+  /** It is killed after so long. */
+  readonly minutes: number;
+};
+
+const vitest = (project: string): readonly string[] => [
+  'vitest',
+  'run',
+  '--project',
+  project,
+  '--reporter=default',
+  '--reporter=json',
+  '--outputFile={report}',
+];
+
+export const SUITES: readonly Suite[] = [
+  {
+    name: 'check',
+    about: 'types, lint and format, layers, unused code, generated files',
+    command: ['node', 'scripts/check.ts'],
+    counts: 'lines',
+    needs: [],
+    minutes: 5,
+  },
+  {
+    name: 'unit',
+    about: 'the tests beside the TypeScript code',
+    command: vitest('unit'),
+    counts: 'vitest',
+    needs: [],
+    minutes: 10,
+  },
+  {
+    name: 'native',
+    about: 'the supervisor’s own tests',
+    command: ['make', '-C', 'native', '--no-print-directory', 'test'],
+    counts: 'lines',
+    needs: ['supervisor'],
+    minutes: 10,
+  },
+  {
+    name: 'native-sanitized',
+    about: 'the same, built with the address and undefined behaviour sanitizers',
+    command: ['make', '-C', 'native', '--no-print-directory', 'test-sanitized'],
+    counts: 'lines',
+    needs: ['supervisor'],
+    minutes: 15,
+  },
+  {
+    name: 'conformance',
+    about: 'the engine on the native backend: contract, languages, attacks, nothing left behind',
+    command: vitest('conformance'),
+    counts: 'vitest',
+    needs: ['supervisor', 'toolchains'],
+    minutes: 30,
+  },
+];
