@@ -1,0 +1,21 @@
+/**
+ * All that is measured, from the floor up.
+ */
+import type { Subject } from './subject.ts';
+import { BARE, BUBBLEWRAP } from './subjects/bare.ts';
+import { DOCKER } from './subjects/docker.ts';
+import { ENGINE } from './subjects/engine.ts';
+import { overHttp } from './subjects/http.ts';
+import { sandboxed } from './subjects/sandbox.ts';
+
+export const SUBJECTS: readonly Subject[] = [
+  BARE,
+  sandboxed(1, 0),
+  sandboxed(1, 2),
+  sandboxed(8, 2),
+  ENGINE,
+  overHttp(1),
+  overHttp(8),
+  BUBBLEWRAP,
+  DOCKER,
+];

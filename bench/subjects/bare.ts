@@ -1,0 +1,77 @@
+/**
+ * vfork, exec and wait by a small C program, as often as told and timed by itself: the floor under everything else, and,
+ * with another program to exec, a fair way to time bubblewrap and docker.
+ */
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Opened, Round, Subject } from '../subject.ts';
+import { Unavailable } from '../subject.ts';
+
+export const PROGRAM: readonly [string, ...string[]] = ['/bin/sh', '-c', ':'];
+
+export function supervisorProgram(): string {
+  const path = join(import.meta.dirname, '../../native/build/gozolite-supervisor');
+  if (!existsSync(path)) throw new Unavailable('the supervisor is not built');
+  return path;
+}
+
+/** Runs the supervisor's `bare` mode and reads the times it prints, one line of nanoseconds each. */
+function bareRound(argv: readonly string[], count: number): Promise<Round> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(supervisorProgram(), ['bare', '--count', String(count), ...argv], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    let text = '';
+    child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+      text += chunk;
+    });
+    child.once('error', reject);
+    child.once('close', (code) => {
+      const timesMs = text
+        .split('\n')
+        .filter((line) => /^\d+$/.test(line))
+        .map((line) => Number(line) / 1e6);
+      if (code !== 0 || timesMs.length !== count)
+        reject(new Error(`bare ended with ${code}: ${text.slice(0, 300)}`));
+      else resolve({ timesMs, wallMs: timesMs.reduce((sum, time) => sum + time, 0) });
+    });
+  });
+}
+
+const opened = (argv: readonly string[]): Opened => ({
+  round: (count) => bareRound(argv, count),
+  [Symbol.asyncDispose]: () => Promise.resolve(),
+});
+
+export const BARE: Subject = {
+  name: 'bare',
+  about: 'vfork, exec, wait: no sandbox at all',
+  share: 1,
+  open: () => Promise.resolve(opened(PROGRAM)),
+};
+
+const BWRAP = '/usr/bin/bwrap';
+
+export const BUBBLEWRAP: Subject = {
+  name: 'bubblewrap',
+  about: 'all its namespaces and a read-only root; no cgroup, no limits, no system call filter',
+  share: 0.3,
+  open: () => {
+    if (!existsSync(BWRAP)) throw new Unavailable('bubblewrap is not installed');
+    const view = [
+      '--unshare-all',
+      '--die-with-parent',
+      '--ro-bind',
+      '/',
+      '/',
+      '--proc',
+      '/proc',
+      '--dev',
+      '/dev',
+      '--tmpfs',
+      '/tmp',
+    ];
+    return Promise.resolve(opened([BWRAP, ...view, '--', ...PROGRAM]));
+  },
+};

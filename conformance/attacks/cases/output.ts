@@ -1,0 +1,76 @@
+/** Attacks with output and input. */
+import { expect } from 'vitest';
+import type { Attack } from '../attack.ts';
+import { limited } from '../requests.ts';
+
+const OVER = { verdicts: ['OUTPUT_LIMIT_EXCEEDED'], evidence: ['output_bytes'], overtimeMs: 500 } as const;
+
+export const OUTPUT: readonly Attack[] = [
+  {
+    name: 'floods its output',
+    program: 'output/yes.sh',
+    ...OVER,
+    check: (result) => {
+      expect(result.stdout).toBe('y\n'.repeat(32_768));
+      expect(result.truncated.stdout_bytes).toBeGreaterThan(0);
+    },
+  },
+  { name: 'floods both streams', program: 'output/both-streams.c', ...OVER },
+  { name: 'floods from children', program: 'output/hidden-flood.c', ...OVER },
+  {
+    name: 'sends terminal escapes',
+    program: 'output/terminal-escapes.py',
+    verdicts: [null],
+    stdout: /HELD/,
+    check: (result, { server }) => {
+      expect(result.stdout).toContain('\u001b[2J');
+      for (const line of server.lines()) expect(line).not.toMatch(/[^\P{Cc}\t]/u);
+      expect(server.lines().filter((line) => line.includes('"msg":"forged"'))).toEqual([]);
+    },
+  },
+  {
+    name: 'writes to every descriptor it was not given',
+    program: 'output/other-descriptors.c',
+    verdicts: [null],
+    request: () => limited({ open_files: 1024 }),
+  },
+  {
+    name: 'reads nothing of thirty megabytes of input',
+    program: 'output/unread-stdin.c',
+    request: () => ({ ...limited({ time_ms: 700 }), stdin: 'i'.repeat(30 << 20) }),
+    verdicts: ['TIME_LIMIT_EXCEEDED'],
+    stdout: /HELD/,
+  },
+  {
+    name: 'prints two hundred kilobytes under a larger limit',
+    program: 'output/two-hundred-kilobytes.py',
+    request: () => limited({ output_bytes: 300_000 }),
+    verdicts: [null],
+    stdout: /^/,
+    check: (result) => {
+      expect(result.stdout).toBe('0123456789'.repeat(20_000));
+      expect(result.truncated).toEqual({ stdout_bytes: 0, stderr_bytes: 0 });
+    },
+  },
+  {
+    name: 'forges frames of the protocol on its output',
+    program: 'output/forged-frames.py',
+    verdicts: ['RUNTIME_ERROR'],
+    stdout: /HELD/,
+    check: (result) => expect(result.exit_code).toBe(7),
+  },
+  {
+    name: 'closes its streams and stays',
+    program: 'output/closed-streams.c',
+    request: () => limited({ time_ms: 500 }),
+    verdicts: ['TIME_LIMIT_EXCEEDED'],
+    overtimeMs: 500,
+  },
+  {
+    name: 'makes its output smaller and non-blocking',
+    program: 'output/nonblocking.c',
+    request: () => limited({ output_bytes: 200_000 }),
+    verdicts: [null],
+    stdout: /^n{100000}$/,
+  },
+];

@@ -1,0 +1,96 @@
+/** Attacks with processes and threads. */
+import { expect } from 'vitest';
+import type { Attack } from '../attack.ts';
+import { HELD } from '../attack.ts';
+import { limited } from '../requests.ts';
+
+const BOMB = { verdicts: ['PROCESS_LIMIT_EXCEEDED', 'TIME_LIMIT_EXCEEDED'], overtimeMs: 500 } as const;
+const short = () => limited({ time_ms: 700 });
+
+export const PROCESSES: readonly Attack[] = [
+  { name: 'forks for ever', program: 'processes/fork-bomb.c', request: short, ...BOMB },
+  { name: 'forks for ever in a shell', program: 'processes/fork-bomb.sh', request: short, ...BOMB },
+  {
+    name: 'forks for ever, deaf and in sessions of its own',
+    program: 'processes/deaf-sessions.c',
+    request: short,
+    ...BOMB,
+  },
+  {
+    name: 'forks for ever with room for a thousand',
+    program: 'processes/deaf-sessions.c',
+    request: () => limited({ time_ms: 700, processes: 1000, memory_kb: 262_144, cpu_time_ms: 5000 }),
+    verdicts: [...BOMB.verdicts, 'MEMORY_LIMIT_EXCEEDED'],
+    overtimeMs: 500,
+  },
+  {
+    name: 'leaves five thousand zombies',
+    program: 'processes/zombies.c',
+    verdicts: ['PROCESS_LIMIT_EXCEEDED', null],
+    stdout: /^/,
+  },
+  {
+    name: 'leaves two thousand orphans',
+    program: 'processes/orphans.c',
+    verdicts: [null],
+    request: () => limited({ time_ms: 10_000, cpu_time_ms: 5000 }),
+  },
+  {
+    name: 'starts threads for ever',
+    program: 'processes/thread-bomb.c',
+    request: short,
+    verdicts: [...BOMB.verdicts, 'RUNTIME_ERROR'],
+  },
+  {
+    name: 'leaves a daemon that burns',
+    program: 'processes/daemon.c',
+    verdicts: [null],
+    overtimeMs: 500,
+    check: (result) => expect(result.time_ms ?? Number.NaN).toBeLessThan(500),
+  },
+  {
+    name: 'executes itself for ever',
+    program: 'processes/exec-chain.c',
+    request: short,
+    verdicts: ['TIME_LIMIT_EXCEEDED'],
+    overtimeMs: 500,
+  },
+  {
+    name: 'reaps its own orphans and dies',
+    program: 'processes/subreaper.c',
+    verdicts: ['RUNTIME_ERROR'],
+    check: (result) => expect(result.signal).toBe('SIGKILL'),
+  },
+  {
+    name: 'kills everything it can see',
+    program: 'processes/kill-all.c',
+    verdicts: ['RUNTIME_ERROR'],
+    check: (result) => expect(result.signal).toBe('SIGKILL'),
+  },
+  {
+    name: 'waits for ever inside vfork',
+    program: 'processes/vfork-hold.c',
+    request: short,
+    verdicts: ['TIME_LIMIT_EXCEEDED'],
+    overtimeMs: 500,
+  },
+  {
+    name: 'starts sessions and programs while the limit strikes',
+    program: 'escape/race-the-kill.c',
+    request: short,
+    ...BOMB,
+  },
+  {
+    name: 'uses threads and child processes as programs do',
+    program: 'compat/threads.c',
+    verdicts: [null],
+    stdout: /^140 42$/m,
+  },
+  {
+    name: 'leaves children that hold its output',
+    program: 'output/held-stdout.sh',
+    verdicts: [null],
+    overtimeMs: 500,
+    stdout: HELD,
+  },
+];

@@ -1,0 +1,4 @@
+/* Doubles at every level of inclusion. */
+#include __FILE__
+#include __FILE__
+int main(void) { return 0; }

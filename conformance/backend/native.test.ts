@@ -1,0 +1,4 @@
+import { nativeSubject } from './native-subject.ts';
+import { backendSuite } from './suite.ts';
+
+backendSuite(nativeSubject);

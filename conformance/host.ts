@@ -1,0 +1,194 @@
+/**
+ * Looks at the host from outside the sandboxes: what a service and everything below it hold there. The suites compare
+ * what they see before and after, so that "nothing outlives a run" is checked by looking and not by asking the service.
+ *
+ * What always holds: only reads. A process that ends while it is looked at counts as gone.
+ */
+import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { join } from 'node:path';
+
+export type HostProcess = {
+  readonly pid: number;
+  readonly parent: number;
+  readonly name: string;
+  readonly state: string;
+  /** In clock ticks since boot: with the pid, it names a process for good. */
+  readonly started: number;
+};
+
+const CGROUPS = '/sys/fs/cgroup';
+
+function attempt<T>(read: () => T, otherwise: T): T {
+  try {
+    return read();
+  } catch {
+    return otherwise;
+  }
+}
+
+export function processOf(pid: number): HostProcess | null {
+  const text = attempt(() => readFileSync(`/proc/${pid}/stat`, 'utf8'), '');
+  const close = text.lastIndexOf(')');
+  if (close < 0) return null;
+  const fields = text.slice(close + 2).split(' ');
+  return {
+    pid,
+    name: text.slice(text.indexOf('(') + 1, close),
+    state: fields[0] ?? '?',
+    parent: Number(fields[1]),
+    started: Number(fields[19]),
+  };
+}
+
+function numbersIn(folder: string): number[] {
+  return attempt(() => readdirSync(folder), [])
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number);
+}
+
+/** Everything that descends from this process, itself left out. */
+export function descendantsOf(root: number): HostProcess[] {
+  const all = numbersIn('/proc')
+    .map(processOf)
+    .filter((one) => one !== null);
+  const found: HostProcess[] = [];
+  const parents = new Set([root]);
+  for (let grew = true; grew; ) {
+    grew = false;
+    for (const one of all) {
+      if (!parents.has(one.parent) || parents.has(one.pid)) continue;
+      parents.add(one.pid);
+      found.push(one);
+      grew = true;
+    }
+  }
+  return found;
+}
+
+/** Whether that very process, and not another with its number, still runs. */
+export function isAlive(one: HostProcess): boolean {
+  const now = processOf(one.pid);
+  return now !== null && now.started === one.started && now.state !== 'Z' && now.state !== 'X';
+}
+
+export function openFilesOf(pid: number): string[] {
+  return numbersIn(`/proc/${pid}/fd`).map((fd) => attempt(() => readlinkSync(`/proc/${pid}/fd/${fd}`), ''));
+}
+
+export function residentKb(pid: number): number {
+  const line = /^VmRSS:\s+(\d+)/m.exec(attempt(() => readFileSync(`/proc/${pid}/status`, 'utf8'), ''));
+  return Number(line?.[1] ?? 0);
+}
+
+function foldersBelow(folder: string, depth = 0): string[] {
+  if (depth > 6) return [];
+  return attempt(() => readdirSync(folder, { withFileTypes: true }), [])
+    .filter((entry) => entry.isDirectory())
+    .flatMap((entry) => [join(folder, entry.name), ...foldersBelow(join(folder, entry.name), depth + 1)]);
+}
+
+/** Every cgroup, in whichever hierarchy, whose path has a part that contains this name. */
+export function cgroupsNamed(name: string): string[] {
+  const found: string[] = [];
+  const search = (folder: string, depth: number): void => {
+    for (const entry of attempt(() => readdirSync(folder, { withFileTypes: true }), [])) {
+      if (!entry.isDirectory()) continue;
+      const path = join(folder, entry.name);
+      if (entry.name.includes(name)) found.push(path, ...foldersBelow(path));
+      else if (depth < 4) search(path, depth + 1);
+    }
+  };
+  search(CGROUPS, 0);
+  return found;
+}
+
+/** The cgroups that these processes are in, as folders; those of the whole host left out. */
+export function cgroupsOf(processes: readonly HostProcess[]): string[] {
+  const found = new Set<string>();
+  for (const { pid } of processes) {
+    for (const line of attempt(() => readFileSync(`/proc/${pid}/cgroup`, 'utf8'), '').split('\n')) {
+      const [, controllers = '', path = '/'] = /^\d+:([^:]*):(.*)$/.exec(line) ?? [];
+      if (!path.includes('gozolite')) continue;
+      for (const folder of [controllers, controllers.replace(/^name=/, ''), 'unified', '']) {
+        const full = join(CGROUPS, folder, path);
+        if (existsSync(full)) found.add(full);
+      }
+    }
+  }
+  return [...found];
+}
+
+function mountsSeenBy(pid: number | 'self'): number {
+  return attempt(() => readFileSync(`/proc/${pid}/mountinfo`, 'utf8'), '').split('\n').length;
+}
+
+/** Network namespaces, by the processes in them and the descriptors that hold them. */
+function networksOf(pids: readonly number[]): number {
+  const seen = new Set<string>();
+  for (const pid of pids) {
+    const own = attempt(() => readlinkSync(`/proc/${pid}/ns/net`), '');
+    if (own !== '') seen.add(own);
+    for (const target of openFilesOf(pid)) if (target.startsWith('net:')) seen.add(target);
+  }
+  return seen.size;
+}
+
+const ipcObjects = (): number =>
+  ['shm', 'msg', 'sem'].reduce(
+    (sum, kind) =>
+      sum + attempt(() => readFileSync(`/proc/sysvipc/${kind}`, 'utf8'), '\n').split('\n').length - 2,
+    0,
+  );
+
+/** What is looked at, by name; the counts are equal when nothing was left. */
+export type HostState = Readonly<Record<string, number>>;
+
+export type Watched = {
+  readonly pid: number;
+  /** Part of the name of the cgroups to count. Default: of those that the keepers below it have made. */
+  readonly cgroupName?: string;
+  /** Folders of the service in which run files could be left. */
+  readonly folders: readonly string[];
+};
+
+/** A keeper, which is a child of the service, puts its own pid and start into the name of all it makes. */
+function cgroupsOfService({ pid, cgroupName }: Watched, below: readonly HostProcess[]): number {
+  if (cgroupName !== undefined) return cgroupsNamed(cgroupName).length;
+  return below
+    .filter((one) => one.parent === pid)
+    .reduce((sum, one) => sum + cgroupsNamed(`-${one.pid}-${one.started}`).length, 0);
+}
+
+export function hostState(watched: Watched): HostState {
+  const below = descendantsOf(watched.pid);
+  // The service, what it started, and what that forked are the platform's; the rest are sandboxes.
+  const platform = [
+    watched.pid,
+    ...below.filter((one) => one.name.startsWith('gozolite')).map((one) => one.pid),
+  ];
+  const state: Record<string, number> = {
+    processes: below.length,
+    cgroups: cgroupsOfService(watched, below),
+    'mounts of the host': mountsSeenBy('self'),
+    'mounts of the service': platform.reduce((sum, pid) => sum + mountsSeenBy(pid), 0),
+    'network namespaces': networksOf([watched.pid, ...below.map((one) => one.pid)]),
+    'System V objects of the host': ipcObjects(),
+    'files in /dev/shm': attempt(() => readdirSync('/dev/shm'), []).length,
+    'descriptors of the service': openFilesOf(watched.pid).filter((target) => !target.startsWith('socket:'))
+      .length,
+    'descriptors below it': below.reduce((sum, one) => sum + openFilesOf(one.pid).length, 0),
+  };
+  for (const folder of watched.folders) {
+    state[`entries of ${folder}`] = existsSync(folder)
+      ? attempt(() => readdirSync(folder, { recursive: true }), []).length
+      : 0;
+  }
+  return state;
+}
+
+/** What there is more of than before, in words; empty when nothing was left behind. */
+export function leftBehind(before: HostState, after: HostState): string[] {
+  return Object.entries(after)
+    .filter(([name, count]) => count > (before[name] ?? 0))
+    .map(([name, count]) => `${name}: ${before[name] ?? 0} before, ${count} after`);
+}

@@ -1,0 +1,87 @@
+/**
+ * Boots the virtual machine under qemu's software emulation, runs one script in it, and returns what it printed. The
+ * machine has no network. Its disk is a throw-away snapshot: nothing a run does outlives it.
+ */
+import { execFileSync, spawn } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { VmImage } from './image.ts';
+
+export type GuestRun = {
+  readonly image: VmImage;
+  /** What the guest finds under /suite: guest path -> host path (files or folders). */
+  readonly files: Readonly<Record<string, string>>;
+  /** Shell script run as root in the guest, from /suite. */
+  readonly script: string;
+  readonly timeoutMs: number;
+  readonly onLine?: (line: string) => void;
+};
+
+export type GuestResult = { readonly exitCode: number | null; readonly lines: readonly string[] };
+
+const EXIT = /^guest-exit: (\d+)/;
+
+/** `exitCode` is null when the machine did not get to the end of the script in time. */
+export async function runInGuest(run: GuestRun): Promise<GuestResult> {
+  const work = mkdtempSync(join(tmpdir(), 'gozolite-vm-'));
+  try {
+    const disk = suiteDisk(work, run);
+    return await boot(run, disk);
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+}
+
+function suiteDisk(work: string, run: GuestRun): string {
+  const staging = join(work, 'suite');
+  mkdirSync(staging);
+  for (const [guest, host] of Object.entries(run.files)) {
+    const target = join(staging, guest);
+    mkdirSync(dirname(target), { recursive: true });
+    cpSync(host, target, { recursive: true });
+  }
+  writeFileSync(join(staging, 'run.sh'), run.script);
+  const used = Number(execFileSync('du', ['-sm', staging], { encoding: 'utf8' }).split('\t')[0]);
+  const disk = join(work, 'suite.img');
+  execFileSync('mke2fs', ['-q', '-F', '-t', 'ext4', '-L', 'suite', '-d', staging, disk, `${used + 64}M`]);
+  return disk;
+}
+
+function boot(run: GuestRun, suite: string): Promise<GuestResult> {
+  // One emulating thread: qemu 7.2's multi-threaded emulation breaks 16-byte compare-and-swap, and the kernel with it.
+  const machine = ['-accel', 'tcg,thread=single', '-cpu', 'max', '-smp', '2', '-m', '2048', '-nic', 'none'];
+  const drives = [run.image.disk, suite].flatMap((file) => [
+    '-drive',
+    `file=${file},format=raw,if=virtio,snapshot=on`,
+  ]);
+  const kernel = ['-kernel', run.image.kernel, '-initrd', run.image.initrd];
+  const append = 'root=/dev/vda rw console=ttyS0 quiet systemd.show_status=0 mitigations=off panic=-1';
+  const child = spawn(
+    'qemu-system-x86_64',
+    [...machine, ...drives, ...kernel, '-append', append, '-nographic', '-no-reboot'],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  );
+  return new Promise((resolve, reject) => {
+    const lines: string[] = [];
+    let exitCode: number | null = null;
+    let rest = '';
+    const timer = setTimeout(() => child.kill('SIGKILL'), run.timeoutMs);
+    child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+      const parts = (rest + chunk).split('\n');
+      rest = parts.pop() ?? '';
+      for (const part of parts) {
+        const line = part.replaceAll('\r', '');
+        lines.push(line);
+        const exit = EXIT.exec(line);
+        if (exit !== null) exitCode = Number(exit[1]);
+        else run.onLine?.(line);
+      }
+    });
+    child.once('error', reject);
+    child.once('close', () => {
+      clearTimeout(timer);
+      resolve({ exitCode, lines });
+    });
+  });
+}
