@@ -1,0 +1,274 @@
+/* The collector: reads what a run left in /box, after everything of the run is dead. What always holds: it runs with the
+ * run's own uid and no capability, under a filter of two dozen calls; it opens every path below /box without following
+ * a link or crossing a mount; and what it does is bounded in depth, entries, bytes and time, whatever the tree is. */
+#define _GNU_SOURCE
+#include "collect.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <grp.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "archive.h"
+#include "fd.h"
+#include "frame.h"
+#include "glob.h"
+#include "job.h"
+#include "privilege.h"
+
+#define DEPTH_MAX 64
+#define ENTRIES_MAX 100000u
+#define ARTIFACTS_MAX 1000u
+#define PENDING_BYTES_MAX (16u << 20)
+#define CHUNK (256u << 10)
+
+struct folder {
+	struct folder *next;
+	int depth;
+	char path[];
+};
+
+struct collector {
+	int box, sock, archive;
+	struct collect_request ask;
+	char *globs;
+	struct folder *pending;
+	size_t pending_bytes;
+	uint32_t entries, artifacts;
+	uint64_t kept;
+	/* Why the tree cannot be kept; NULL while it can. */
+	const char *keep_failure;
+	struct buffer out;
+	uint8_t *chunk;
+};
+
+static void send_out(struct collector *c)
+{
+	if (fd_write_all(c->sock, c->out.data + c->out.head, c->out.tail - c->out.head) != 0)
+		_exit(1);
+	c->out.head = c->out.tail = 0;
+}
+
+static void refuse(struct collector *c, const char *path, const char *why)
+{
+	size_t mark = frame_begin(&c->out, FRAME_ARTIFACT, c->ask.run);
+	field_put_text(&c->out, TAG_PATH, path);
+	field_put_text(&c->out, TAG_REFUSED, why);
+	frame_end(&c->out, mark);
+	send_out(c);
+}
+
+static void put_artifact(struct collector *c, const char *path, const struct stat *st, size_t size)
+{
+	size_t mark = frame_begin(&c->out, FRAME_ARTIFACT, c->ask.run);
+	field_put_text(&c->out, TAG_PATH, path);
+	field_put_number(&c->out, TAG_MODE, st->st_mode & 0777);
+	field_put_number(&c->out, TAG_SIZE, (uint64_t)st->st_size);
+	field_put_bytes(&c->out, TAG_DATA, c->chunk, size);
+	frame_end(&c->out, mark);
+	send_out(c);
+}
+
+static bool wanted(const struct collector *c, const char *path)
+{
+	const char *glob = c->globs;
+	for (uint32_t i = 0; i < c->ask.globs; i++, glob += strlen(glob) + 1)
+		if (glob_match(glob, path))
+			return true;
+	return false;
+}
+
+/* Reads up to size bytes into the chunk; less only at the end of the file. */
+static ssize_t read_chunk(struct collector *c, int fd, uint64_t left)
+{
+	size_t have = 0, size = left < CHUNK ? (size_t)left : CHUNK;
+	while (have < size) {
+		ssize_t n = read(fd, c->chunk + have, size - have);
+		if (n < 0)
+			return -1;
+		if (n == 0)
+			break;
+		have += (size_t)n;
+	}
+	return (ssize_t)have;
+}
+
+static void send_artifact(struct collector *c, int fd, const char *path, const struct stat *st)
+{
+	if (st->st_nlink != 1)
+		return refuse(c, path, "hardlink");
+	if (c->artifacts >= ARTIFACTS_MAX)
+		return refuse(c, path, "too_many");
+	if ((uint64_t)st->st_size > c->ask.artifact_bytes)
+		return refuse(c, path, "too_large");
+	c->artifacts++;
+	c->ask.artifact_bytes -= (uint64_t)st->st_size;
+	uint64_t left = (uint64_t)st->st_size;
+	do {
+		ssize_t n = read_chunk(c, fd, left);
+		if (n < 0 || ((uint64_t)n < left && (size_t)n < CHUNK))
+			return refuse(c, path, "changed");
+		put_artifact(c, path, st, (size_t)n);
+		left -= (uint64_t)n;
+	} while (left > 0);
+}
+
+static void keep_file(struct collector *c, int fd, const char *path, const struct stat *st)
+{
+	uint64_t left = (uint64_t)st->st_size;
+	if (left > c->ask.keep_bytes - c->kept) {
+		c->keep_failure = "the tree is larger than the disk limit";
+		return;
+	}
+	c->kept += left;
+	int failed = archive_put(c->archive, ARCHIVE_FILE, st->st_mode & 0777, path, left);
+	while (left > 0 && !failed) {
+		ssize_t n = read_chunk(c, fd, left);
+		failed = n <= 0 || fd_write_all(c->archive, c->chunk, (size_t)n) != 0;
+		left -= failed ? 0 : (uint64_t)n;
+	}
+	if (failed)
+		c->keep_failure = "a file could not be read";
+}
+
+static void keep_link(struct collector *c, const char *path, int dir, const char *name)
+{
+	char target[ARCHIVE_LINK_MAX + 1];
+	ssize_t n = readlinkat(dir, name, target, sizeof target - 1);
+	if (n <= 0 || archive_put(c->archive, ARCHIVE_LINK, 0777, path, (uint64_t)n) != 0 || fd_write_all(c->archive, target, (size_t)n) != 0)
+		c->keep_failure = "a symbolic link could not be read";
+}
+
+static void push(struct collector *c, const char *path, int depth)
+{
+	size_t size = sizeof(struct folder) + strlen(path) + 1;
+	struct folder *folder = depth > DEPTH_MAX || c->pending_bytes + size > PENDING_BYTES_MAX ? NULL : malloc(size);
+	if (!folder) {
+		c->keep_failure = "the tree is too deep or has too many folders";
+		return;
+	}
+	folder->depth = depth;
+	strcpy(folder->path, path);
+	folder->next = c->pending;
+	c->pending = folder;
+	c->pending_bytes += size;
+}
+
+static void visit_file(struct collector *c, int dir, const char *name, const char *path)
+{
+	bool keep = c->ask.keep && !c->keep_failure, want = wanted(c, path);
+	struct stat st;
+	if (!keep && !want)
+		return;
+	int fd = fd_open_beneath(dir, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY, 0);
+	if (fd < 0 || fstat(fd, &st) != 0 || !S_ISREG(st.st_mode)) {
+		if (want)
+			refuse(c, path, fd < 0 ? "unreadable" : "special");
+		if (keep)
+			c->keep_failure = "a file could not be read";
+		fd_close(&fd);
+		return;
+	}
+	if (keep)
+		keep_file(c, fd, path, &st);
+	if (want && lseek(fd, 0, SEEK_SET) == 0)
+		send_artifact(c, fd, path, &st);
+	close(fd);
+}
+
+static void visit(struct collector *c, int dir, const char *name, const char *path, int depth)
+{
+	struct stat st;
+	if (fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) != 0)
+		return;
+	bool keep = c->ask.keep && !c->keep_failure;
+	if (S_ISDIR(st.st_mode)) {
+		if (keep && archive_put(c->archive, ARCHIVE_FOLDER, st.st_mode & 0777, path, 0) != 0)
+			c->keep_failure = "the tree could not be written";
+		push(c, path, depth + 1);
+	} else if (S_ISREG(st.st_mode)) {
+		visit_file(c, dir, name, path);
+	} else {
+		if (wanted(c, path))
+			refuse(c, path, S_ISLNK(st.st_mode) ? "symlink" : "special");
+		/* Sockets and FIFOs mean nothing without the processes that held them, and are not kept. */
+		if (keep && S_ISLNK(st.st_mode))
+			keep_link(c, path, dir, name);
+	}
+}
+
+static void walk_folder(struct collector *c, const struct folder *folder)
+{
+	int fd = fd_open_beneath(c->box, folder->path[0] ? folder->path : ".", O_RDONLY | O_DIRECTORY | O_NOFOLLOW, 0);
+	DIR *d = fd < 0 ? NULL : fdopendir(fd);
+	if (!d) {
+		c->keep_failure = "a folder could not be read";
+		fd_close(&fd);
+		return;
+	}
+	for (struct dirent *e; (e = readdir(d));) {
+		char path[ARCHIVE_PATH_MAX + 1];
+		if (strcmp(e->d_name, ".") == 0 || strcmp(e->d_name, "..") == 0)
+			continue;
+		int n = snprintf(path, sizeof path, "%s%s%s", folder->path, folder->path[0] ? "/" : "", e->d_name);
+		if (++c->entries > ENTRIES_MAX || n >= (int)sizeof path) {
+			c->keep_failure = "the tree has too many entries";
+			break;
+		}
+		visit(c, dirfd(d), e->d_name, path, folder->depth);
+	}
+	closedir(d);
+}
+
+static void finish(struct collector *c)
+{
+	if (c->ask.keep && !c->keep_failure && archive_put(c->archive, ARCHIVE_END, 0, "", 0) != 0)
+		c->keep_failure = "the tree could not be written";
+	size_t mark = frame_begin(&c->out, FRAME_COLLECTED, c->ask.run);
+	if (c->keep_failure)
+		field_put_text(&c->out, TAG_MESSAGE, c->keep_failure);
+	field_put_number(&c->out, TAG_SIZE, c->kept);
+	frame_end(&c->out, mark);
+	send_out(c);
+}
+
+static void confine(const struct life *life, uint32_t slot)
+{
+	uid_t uid = slot_payload_uid(life, slot);
+	struct rlimit cpu = { 20, 20 };
+	const char *step;
+	prctl(PR_SET_NAME, "gozolite-gather");
+	if (setgroups(0, NULL) != 0 || setrlimit(RLIMIT_CPU, &cpu) != 0 || privilege_drop_all(uid, uid, &step) != 0)
+		_exit(1);
+	if (prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) != 0 || seccomp_install(&life->filters.collector) != 0)
+		_exit(1);
+}
+
+void collect_main(const struct life *life, uint32_t slot, int box, int sock, int archive)
+{
+	struct collector c = { .box = box, .sock = sock, .archive = archive };
+	confine(life, slot);
+	c.chunk = malloc(CHUNK);
+	if (!c.chunk || fd_read_all(sock, &c.ask, sizeof c.ask) != 0 || c.ask.glob_bytes > COLLECT_GLOB_BYTES_MAX)
+		_exit(1);
+	c.globs = calloc(1, (size_t)c.ask.glob_bytes + 1);
+	if (!c.globs || fd_read_all(sock, c.globs, c.ask.glob_bytes) != 0)
+		_exit(1);
+	push(&c, "", 0);
+	while (c.pending && c.entries <= ENTRIES_MAX && (c.ask.globs > 0 || !c.keep_failure)) {
+		struct folder *folder = c.pending;
+		c.pending = folder->next;
+		c.pending_bytes -= sizeof *folder + strlen(folder->path) + 1;
+		walk_folder(&c, folder);
+		free(folder);
+	}
+	finish(&c);
+	_exit(0);
+}

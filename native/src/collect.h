@@ -1,0 +1,12 @@
+/* What the supervisor tells the collector, followed by `globs` patterns, each ending in NUL. */
+#ifndef GOZOLITE_COLLECT_H
+#define GOZOLITE_COLLECT_H
+#include <stdint.h>
+
+#define COLLECT_GLOB_BYTES_MAX (256u << 10)
+
+struct collect_request {
+	uint32_t run, keep, globs, glob_bytes;
+	uint64_t artifact_bytes, keep_bytes;
+};
+#endif

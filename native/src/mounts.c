@@ -1,0 +1,147 @@
+/* The root of a sandbox. What always holds: every mount is made before anything untrusted runs and while init is still
+ * privileged in the namespace that owns them, so that no user namespace below can undo one; the root and everything of
+ * the toolchain is an overlay of this sandbox alone, since a lock on an inode shared by two tenants would be a channel. */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <net/if.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/mount.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "job.h"
+
+#define RO (MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV)
+
+static int attach(int tree, const char *target)
+{
+	int done = tree < 0 ? -1 : move_mount(tree, "", AT_FDCWD, target, MOVE_MOUNT_F_EMPTY_PATH);
+	int error = errno;
+	if (tree >= 0)
+		close(tree);
+	errno = error;
+	return done;
+}
+
+static int mount_new(const char *type, const char *key, const char *value, unsigned attributes, const char *target)
+{
+	int fs = fsopen(type, FSOPEN_CLOEXEC);
+	if (fs < 0)
+		return -1;
+	int tree = -1;
+	if ((!key || fsconfig(fs, FSCONFIG_SET_STRING, key, value, 0) == 0) && fsconfig(fs, FSCONFIG_CMD_CREATE, NULL, NULL, 0) == 0)
+		tree = fsmount(fs, FSMOUNT_CLOEXEC, attributes);
+	int error = errno;
+	close(fs);
+	errno = error;
+	return attach(tree, target);
+}
+
+/* Binds path at target with attributes added and taken away. */
+static int bind_at(const char *path, const char *target, uint64_t add, uint64_t take)
+{
+	int tree = open_tree(AT_FDCWD, path, OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC);
+	if (tree < 0)
+		return -1;
+	struct mount_attr change = { .attr_set = add, .attr_clr = take };
+	if (mount_setattr(tree, "", AT_EMPTY_PATH, &change, sizeof change) != 0) {
+		int error = errno;
+		close(tree);
+		errno = error;
+		return -1;
+	}
+	return attach(tree, target);
+}
+
+static int mount_scratch(const struct sandbox_plan *plan)
+{
+	if (move_mount(plan->scratch, "", AT_FDCWD, "/scratch", MOVE_MOUNT_F_EMPTY_PATH) != 0)
+		return -1;
+	const uint64_t plain = MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV;
+	if (bind_at("/scratch/box", "/new/box", plain, 0) != 0 || bind_at("/scratch/tmp", "/new/tmp", plain, 0) != 0)
+		return -1;
+	if (bind_at("/scratch/dev", "/new/dev", MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NOEXEC, MOUNT_ATTR_NODEV) != 0)
+		return -1;
+	if (bind_at("/scratch/shm", "/new/dev/shm", plain | MOUNT_ATTR_NOEXEC, 0) != 0)
+		return -1;
+	static const char *const devices[] = SCRATCH_DEVICES;
+	for (size_t i = 0; plan->life->template.bind_devices && i < SCRATCH_DEVICE_COUNT; i++) {
+		char from[32], to[32];
+		snprintf(from, sizeof from, "/dev/%s", devices[i]);
+		snprintf(to, sizeof to, "/new/dev/%s", devices[i]);
+		if (bind_at(from, to, 0, 0) != 0)
+			return -1;
+	}
+	return 0;
+}
+
+/* A kernel that lacks one of these has nothing there to hide. */
+static int mask_proc(void)
+{
+	static const char *const read_only[] = { "sys", "irq", "bus", "fs" };
+	static const char *const hidden[] = {
+		"keys", "key-users", "kcore", "kallsyms", "timer_list", "sched_debug", "config.gz", "kmsg", "sysrq-trigger",
+	};
+	char path[64];
+	for (size_t i = 0; i < sizeof read_only / sizeof read_only[0]; i++) {
+		snprintf(path, sizeof path, "/new/proc/%s", read_only[i]);
+		if (bind_at(path, path, MOUNT_ATTR_RDONLY, 0) != 0 && errno != ENOENT)
+			return -1;
+	}
+	for (size_t i = 0; i < sizeof hidden / sizeof hidden[0]; i++) {
+		snprintf(path, sizeof path, "/new/proc/%s", hidden[i]);
+		if (access(path, F_OK) == 0 && bind_at("/blank/file", path, RO | MOUNT_ATTR_NOEXEC, 0) != 0)
+			return -1;
+	}
+	return 0;
+}
+
+static int loopback_up(void)
+{
+	struct ifreq ifr = { .ifr_name = "lo" };
+	int sock = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+	if (sock < 0)
+		return -1;
+	int done = ioctl(sock, SIOCGIFFLAGS, &ifr);
+	ifr.ifr_flags |= IFF_UP;
+	if (done == 0)
+		done = ioctl(sock, SIOCSIFFLAGS, &ifr);
+	int error = errno;
+	close(sock);
+	errno = error;
+	return done;
+}
+
+int mounts_make(const struct sandbox_plan *plan, const char **step)
+{
+	const struct template *t = &plan->life->template;
+	*step = "mount the overlays of the root";
+	for (int i = 0; i < t->count; i++) {
+		char target[64];
+		snprintf(target, sizeof target, "/new/%s", t->overlays[i].target);
+		if (mount_new("overlay", "lowerdir", t->overlays[i].lower, RO, target) != 0)
+			return -1;
+	}
+	*step = "mount the scratch tmpfs";
+	if (mount_scratch(plan) != 0)
+		return -1;
+	*step = "mount /proc";
+	if (mount_new("proc", NULL, NULL, MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC, "/new/proc") != 0)
+		return -1;
+	*step = "mask /proc";
+	if (mask_proc() != 0)
+		return -1;
+	*step = "pivot into the root";
+	if (chdir("/new") != 0 || syscall(__NR_pivot_root, ".", ".") != 0 || umount2(".", MNT_DETACH) != 0 || chdir("/") != 0)
+		return -1;
+	*step = "set the host name";
+	if (sethostname("sandbox", 7) != 0)
+		return -1;
+	*step = "bring loopback up";
+	return loopback_up();
+}

@@ -1,0 +1,120 @@
+/* Which arguments the allowed calls may have. libseccomp cannot say "any value but these" and "only these" of one
+ * argument, so this second filter is assembled from a table: default allow, EPERM where a check fails. It looks at the
+ * low 32 bits, as the kernel does for every argument named here. The first filter answers for foreign architectures. */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/seccomp.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+
+#include "seccomp_filter.h"
+
+#define VALUES_MAX 8
+#define ANY (-1)
+#define COUNT(a) (sizeof(a) / sizeof(a)[0])
+#define NEW_FLAGS (CLONE_NEWNS | CLONE_NEWCGROUP | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNET)
+
+enum check_kind { ONLY, NEVER };
+
+struct check {
+	int nr;
+	/* The check applies when argument `when` has the value `is`; ANY: always. */
+	int when;
+	uint32_t is;
+	enum check_kind kind;
+	int argument;
+	uint32_t mask;
+	unsigned count;
+	uint32_t values[VALUES_MAX];
+};
+
+static const struct check checks[] = {
+#ifdef __NR_clone
+	{ __NR_clone, ANY, 0, ONLY, 0, NEW_FLAGS, 1, { 0 } },
+#endif
+	{ __NR_socket, ANY, 0, ONLY, 0, ~0u, 4, { AF_UNIX, AF_INET, AF_INET6, AF_NETLINK } },
+	/* Of netlink only ROUTE (protocol 0), which tells a program its own interfaces. */
+	{ __NR_socket, 0, AF_NETLINK, ONLY, 2, ~0u, 1, { 0 } },
+	{ __NR_socketpair, ANY, 0, ONLY, 0, ~0u, 1, { AF_UNIX } },
+	{ __NR_ioctl, ANY, 0, NEVER, 1, ~0u, 3, { TIOCSTI, TIOCSETD, 0x541c /* TIOCLINUX */ } },
+	{ __NR_personality, ANY, 0, ONLY, 0, ~0u, 6, { 0, 8, 0x20000, 0x20008, 0x40000, 0xffffffff } },
+#ifdef __NR_mknod
+	{ __NR_mknod, ANY, 0, NEVER, 1, S_IFMT, 2, { S_IFCHR, S_IFBLK } },
+#endif
+	{ __NR_mknodat, ANY, 0, NEVER, 2, S_IFMT, 2, { S_IFCHR, S_IFBLK } },
+	/* A death by SIGSYS is evidence of a forbidden call, so no program may send one. */
+	{ __NR_kill, ANY, 0, NEVER, 1, ~0u, 1, { SIGSYS } },
+	{ __NR_tkill, ANY, 0, NEVER, 1, ~0u, 1, { SIGSYS } },
+	{ __NR_tgkill, ANY, 0, NEVER, 2, ~0u, 1, { SIGSYS } },
+	{ __NR_rt_sigqueueinfo, ANY, 0, NEVER, 1, ~0u, 1, { SIGSYS } },
+	{ __NR_rt_tgsigqueueinfo, ANY, 0, NEVER, 2, ~0u, 1, { SIGSYS } },
+	{ __NR_pidfd_send_signal, ANY, 0, NEVER, 1, ~0u, 1, { SIGSYS } },
+	{ __NR_fcntl, 1, F_SETSIG, NEVER, 2, ~0u, 1, { SIGSYS } },
+};
+
+struct assembler {
+	struct sock_filter code[512];
+	unsigned length;
+};
+
+static void emit(struct assembler *a, struct sock_filter instruction)
+{
+	if (a->length < COUNT(a->code))
+		a->code[a->length] = instruction;
+	a->length++;
+}
+
+static void load_argument(struct assembler *a, int argument)
+{
+#if __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__
+#error "the low half of an argument is taken to come first"
+#endif
+	uint32_t offset = (uint32_t)(offsetof(struct seccomp_data, args) + 8 * (size_t)argument);
+	emit(a, (struct sock_filter)BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offset));
+}
+
+/* Every check is a block that falls through to the next one when it does not apply or is satisfied. */
+static void assemble(struct assembler *a, const struct check *c)
+{
+	unsigned body = c->count + 3;
+	unsigned condition = c->when == ANY ? 0 : 2;
+	emit(a, (struct sock_filter)BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)));
+	emit(a, (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, (uint32_t)c->nr, 0, (uint8_t)(condition + body)));
+	if (condition) {
+		load_argument(a, c->when);
+		emit(a, (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, c->is, 0, (uint8_t)body));
+	}
+	load_argument(a, c->argument);
+	emit(a, (struct sock_filter)BPF_STMT(BPF_ALU | BPF_AND | BPF_K, c->mask));
+	for (unsigned i = 0; i < c->count; i++) {
+		unsigned to_deny = c->count - 1 - i, past = to_deny + 1;
+		bool last = i + 1 == c->count;
+		uint8_t hit = (uint8_t)(c->kind == ONLY ? past : to_deny);
+		uint8_t miss = (uint8_t)(!last || c->kind == ONLY ? 0 : past);
+		emit(a, (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, c->values[i], hit, miss));
+	}
+	emit(a, (struct sock_filter)BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM));
+}
+
+int seccomp_compile_arguments(struct sock_fprog *program)
+{
+	static struct assembler a;
+	a.length = 0;
+	for (size_t i = 0; i < COUNT(checks); i++)
+		assemble(&a, &checks[i]);
+	emit(&a, (struct sock_filter)BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW));
+	if (a.length > COUNT(a.code))
+		return -E2BIG;
+	program->filter = a.code;
+	program->len = (unsigned short)a.length;
+	return 0;
+}
