@@ -2,7 +2,8 @@
  * Starts the real service, as an operator would, on a free port of the loopback interface, and stops it.
  *
  * What always holds: a server that was started is ready, or `startServer` has thrown with its log; disposing of it ends
- * the process whatever it was doing; its environment holds what is given here and nothing of the caller's.
+ * the process whatever it was doing; its environment holds what is given here and nothing of the caller's,
+ * save GOZOLITE_ROOTFS and GOZOLITE_SUPERVISOR, so that the suites can be run on any root file system and build.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
@@ -58,7 +59,14 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
   const secret = randomBytes(16).toString('hex');
   const secretPath = join(scratch, 'secret.txt');
   writeFileSync(secretPath, `${secret}\n`, { mode: 0o644 });
-  const settings = { PORT: '0', LOG_LEVEL: 'info', ...options.settings };
+  const { GOZOLITE_ROOTFS: rootfs = 'auto', GOZOLITE_SUPERVISOR: supervisor = '' } = process.env;
+  const settings = {
+    PORT: '0',
+    LOG_LEVEL: 'info',
+    ROOTFS: rootfs,
+    SUPERVISOR: supervisor,
+    ...options.settings,
+  };
   const child = spawn(existsSync(OWN_NODE) ? OWN_NODE : process.execPath, [MAIN], {
     cwd: ROOT,
     env: {

@@ -10,7 +10,7 @@ import { asRoot, forgoRoot, obtainRoot, type Root } from './setup/root.ts';
 import { SetupError, say } from './setup/say.ts';
 import { ensureSupervisor } from './setup/supervisor.ts';
 import { missing, UNPRIVILEGED } from './setup/system-packages.ts';
-import { ensureToolchains, hasToolchains } from './setup/toolchains.ts';
+import { ensureToolchains, toolchainRootfs } from './setup/toolchains.ts';
 
 const root = join(import.meta.dirname, '..');
 const gozolite = join(root, 'packages/gozolite/bin/gozolite.mjs');
@@ -21,7 +21,7 @@ try {
   ensureSupervisor(root);
   const privilege = obtainRoot('make sandboxes');
   const rootfs = process.env.GOZOLITE_ROOTFS ?? 'auto';
-  if (rootfs === 'auto' && !hasToolchains()) setUpToolchains(privilege);
+  if (rootfs === 'auto' && toolchainRootfs() === null) setUpToolchains(privilege);
   await serve(privilege);
 } catch (error) {
   if (!(error instanceof SetupError)) throw error;
@@ -52,6 +52,8 @@ async function serve(privilege: Root): Promise<void> {
     for (const name of missing(UNPRIVILEGED)) {
       say(`that needs the package ${name}: as root, run \`apt-get install ${name}\``);
     }
+    // What root has built before serves here too.
+    process.env.GOZOLITE_ROOTFS ??= toolchainRootfs() ?? 'auto';
     process.exitCode = await runInPlace([...delegation(), ...command]);
   } else if (privilege.prefix.length === 0) {
     process.argv = [process.execPath, gozolite, 'serve', ...args];

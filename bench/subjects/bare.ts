@@ -16,10 +16,10 @@ export function supervisorProgram(): string {
   return path;
 }
 
-/** Runs the supervisor's `bare` mode and reads the times it prints, one line of nanoseconds each. */
+/** Runs the supervisor's `bare` mode and reads the times it prints, a line of JSON each. */
 function bareRound(argv: readonly string[], count: number): Promise<Round> {
   return new Promise((resolve, reject) => {
-    const child = spawn(supervisorProgram(), ['bare', '--count', String(count), ...argv], {
+    const child = spawn(supervisorProgram(), ['bare', String(count), ...argv], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     let text = '';
@@ -30,8 +30,8 @@ function bareRound(argv: readonly string[], count: number): Promise<Round> {
     child.once('close', (code) => {
       const timesMs = text
         .split('\n')
-        .filter((line) => /^\d+$/.test(line))
-        .map((line) => Number(line) / 1e6);
+        .flatMap((line) => /^\{"ns":(\d+)\}$/.exec(line)?.[1] ?? [])
+        .map((time) => Number(time) / 1e6);
       if (code !== 0 || timesMs.length !== count)
         reject(new Error(`bare ended with ${code}: ${text.slice(0, 300)}`));
       else resolve({ timesMs, wallMs: timesMs.reduce((sum, time) => sum + time, 0) });

@@ -4,7 +4,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { SandboxError } from '../../packages/gozolite/src/sandbox/backend.ts';
 import type { NativeBackend } from '../../packages/gozolite/src/sandbox/native/native-backend.ts';
-import { descendantsOf, type HostState, hostState, isAlive, leftBehind } from '../host.ts';
+import { cgroupsNamed, descendantsOf, type HostState, hostState, isAlive, leftBehind } from '../host.ts';
 import { until } from '../waiting.ts';
 import { openNative, socketDir } from './native-subject.ts';
 import { probe } from './probe.ts';
@@ -17,18 +17,22 @@ beforeEach(async () => {
 afterEach(() => backend.close());
 
 const run = (spec: ReturnType<typeof probe>) => backend.run(spec, runContext());
-const look = (): HostState => hostState({ pid: process.pid, cgroupName: 'gozolite', folders: [socketDir] });
+/** What is on the host, of cgroups only those of this keeper: others may run here too. */
+const look = (keeper: number): HostState =>
+  hostState({ pid: process.pid, cgroupName: cgroupNameOf(keeper), folders: [socketDir] });
+/** Part of the name of every cgroup that a keeper makes. */
+const cgroupNameOf = (keeper: number): string => `-${keeper}-`;
 const pidOf = (fact: 'supervisor_pid' | 'keeper_pid'): number => {
   const pid = backend.status().facts[fact];
   if (typeof pid !== 'number') throw new Error(`There is no ${fact}.`);
   return pid;
 };
 
-async function quiet(before: HostState): Promise<void> {
+async function quiet(before: HostState, keeper: number): Promise<void> {
   let left: string[] = [];
   await until(
     () => {
-      left = leftBehind(before, look());
+      left = leftBehind(before, look(keeper));
       return left.length === 0;
     },
     { withinMs: 3000, what: 'nothing left behind', everyMs: 50 },
@@ -42,7 +46,8 @@ describe('killing', () => {
   ] as const)('the %s fails what is in flight, and the next run works', async (_, fact) => {
     await run(probe('exit', [0]));
     await idle();
-    const before = look();
+    const keeper = pidOf('keeper_pid');
+    const before = look(keeper);
     const inFlight = Array.from({ length: 3 }, () => run(probe('sleep', [60_000])));
     const rejected = Promise.all(inFlight.map((each) => expect(each).rejects.toBeInstanceOf(SandboxError)));
     await until(async () => (await backend.stats()).live === 3, { withinMs: 5000, what: 'three live runs' });
@@ -56,7 +61,7 @@ describe('killing', () => {
     await until(() => !sandboxes.some(isAlive), { withinMs: 1000, what: 'the end of the orphans' });
     expect(backend.status().facts.restarts).toBe(1);
     await idle();
-    await quiet(before);
+    await quiet(before, keeper);
   });
 
   test('the supervisor loses its bundles, and releasing them is harmless', async () => {
@@ -105,11 +110,12 @@ test('nothing is left of 300 runs of every kind', { timeout: 180_000 }, async ()
   };
   await batch(40);
   await idle();
-  const before = look();
+  const keeper = pidOf('keeper_pid');
+  const before = look(keeper);
   const stats = await backend.stats();
   await batch(300);
   await idle();
-  await quiet(before);
+  await quiet(before, keeper);
   const after = await backend.stats();
   expect(after).toMatchObject({ live: 0, in_flight: 0, bundles: 0, setup_failures: 0, teardown_failures: 0 });
   expect((after.runs ?? 0) - (stats.runs ?? 0)).toBe(300);
@@ -117,11 +123,13 @@ test('nothing is left of 300 runs of every kind', { timeout: 180_000 }, async ()
 
 test('nothing is left of a backend that was closed', async () => {
   await backend.close();
-  const before = look();
+  const before = look(0);
   backend = await openNative();
+  const keeper = pidOf('keeper_pid');
+  expect(cgroupsNamed(cgroupNameOf(keeper))).not.toEqual([]);
   const inFlight = expect(run(probe('sleep', [60_000]))).rejects.toBeInstanceOf(SandboxError);
-  await until(async () => (await backend.stats()).live === 1, { withinMs: 5000, what: 'a live run' });
+  await until(async () => (await backend.stats()).in_flight === 1, { withinMs: 5000, what: 'a run' });
   await backend.close();
   await inFlight;
-  await quiet(before);
+  await quiet(before, keeper);
 });

@@ -12,15 +12,23 @@ import {
 } from '../../packages/gozolite/src/sandbox/native/native-backend.ts';
 import type { Subject } from './subject.ts';
 
-const BINARY = path.join(import.meta.dirname, '../../native/build/gozolite-supervisor');
+const BINARY =
+  process.env.GOZOLITE_TEST_SUPERVISOR ??
+  path.join(import.meta.dirname, '../../native/build/gozolite-supervisor');
 const ROOTS = process.env.GOZOLITE_TEST_ROOTS ?? '/var/cache/gozolite/rootfs';
 const ROOTFS = path.join(ROOTS, 'current');
 const SLOTS = 4;
 
-export const socketDir = mkdtempSync(path.join(tmpdir(), 'gozolite-conformance-'));
-// The socket is for its client alone, but that client, which may be another user, has to get to it.
-chmodSync(socketDir, 0o711);
-process.on('exit', () => rmSync(socketDir, { recursive: true, force: true }));
+/** Of this process and those it starts. */
+export const socketDir = process.env.GOZOLITE_TEST_SOCKETS ?? makeSocketDir();
+
+function makeSocketDir(): string {
+  const folder = mkdtempSync(path.join(tmpdir(), 'gozolite-conformance-'));
+  // The socket is for its client alone, but that client, which may be another user, has to get to it.
+  chmodSync(folder, 0o711);
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
 
 /** What goes to the log, for a failing test to show. */
 const logged: string[] = [];

@@ -5,8 +5,8 @@
 #include <stdint.h>
 #include <time.h>
 
-#define NS_PER_SECOND 1000000000ULL
-#define NS_PER_MS 1000000ULL
+#define NS_PER_SECOND ((uint64_t)1000000000)
+#define NS_PER_MS ((uint64_t)1000000)
 
 static inline uint64_t clock_now(void)
 {

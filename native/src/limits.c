@@ -80,6 +80,8 @@ static void earliest(uint64_t *next, uint64_t at)
 void limits_deadlines(struct sandbox *s, uint64_t now, uint64_t *next)
 {
 	struct run *run = s->run;
+	if (run->exited)
+		return;
 	if (run->kill_again_ns) {
 		if (now >= run->kill_again_ns) {
 			kill_init(s);
@@ -119,7 +121,7 @@ void limits_oom_ready(struct source *source, uint32_t events)
 	if (source == &s->oom && s->leaf.oom_notice >= 0 && read(s->leaf.oom_notice, &count, sizeof count) != sizeof count)
 		return;
 	leaf_read(s->sup->life.cgroups, &s->leaf, &c);
-	if (!s->run || s->state != SANDBOX_RUNNING)
+	if (!s->run || s->state != SANDBOX_RUNNING || s->run->exited)
 		return;
 	/* On v1 the notice itself is of memory exhausted; on v2 the file tells of lesser things too. */
 	if (s->leaf.oom_notice < 0 && c.oom_kills == 0)
@@ -135,7 +137,7 @@ void limits_pids_ready(struct source *source, uint32_t events)
 	(void)events;
 	/* Reading is what makes the file quiet again. */
 	leaf_read(s->sup->life.cgroups, &s->leaf, &c);
-	if (!s->run || s->state != SANDBOX_RUNNING || c.pids_refused == 0)
+	if (!s->run || s->state != SANDBOX_RUNNING || s->run->exited || c.pids_refused == 0)
 		return;
 	limits_record(s->run, LIMIT_PROCESSES, s->run->request.limits.processes, s->run->request.limits.processes, "");
 	if (c.pids_refused >= REFUSALS_MAX && s->run->killer == LIMIT_NONE)

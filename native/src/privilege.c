@@ -15,7 +15,7 @@
 /* SYS_ADMIN: namespaces, mounts, quota of the scratch tmpfs. SETUID, SETGID, SETPCAP: to become the payload's uid and
  * write id maps. CHOWN, FOWNER, MKNOD, DAC_OVERRIDE: the scratch directory, /dev, the skeleton, reading a rootfs.
  * KILL: a supervisor's death must reach inits of other uids. SYS_PTRACE: the id maps of init are written by its child.
- * NET_ADMIN: loopback up. SYS_RESOURCE: limits above the supervisor's own. */
+ * NET_ADMIN: loopback up. SYS_RESOURCE, which is not required: hard limits above those this process was started with. */
 static const struct {
 	int number;
 	const char *name;
@@ -23,7 +23,7 @@ static const struct {
 	{ CAP_SYS_ADMIN, "CAP_SYS_ADMIN" }, { CAP_SETUID, "CAP_SETUID" }, { CAP_SETGID, "CAP_SETGID" },
 	{ CAP_SETPCAP, "CAP_SETPCAP" }, { CAP_CHOWN, "CAP_CHOWN" }, { CAP_FOWNER, "CAP_FOWNER" }, { CAP_MKNOD, "CAP_MKNOD" },
 	{ CAP_DAC_OVERRIDE, "CAP_DAC_OVERRIDE" }, { CAP_KILL, "CAP_KILL" }, { CAP_SYS_PTRACE, "CAP_SYS_PTRACE" },
-	{ CAP_NET_ADMIN, "CAP_NET_ADMIN" }, { CAP_SYS_RESOURCE, "CAP_SYS_RESOURCE" },
+	{ CAP_NET_ADMIN, "CAP_NET_ADMIN" },
 };
 
 #define NEEDED (sizeof needed / sizeof needed[0])
@@ -78,7 +78,8 @@ const char *privilege_missing(void)
 
 int privilege_reduce(void)
 {
-	if (bound(needed_mask()) != 0 || set_capabilities(needed_mask()) != 0)
+	uint64_t keep = needed_mask() | (get_capabilities() & (1ULL << CAP_SYS_RESOURCE));
+	if (bound(keep) != 0 || set_capabilities(keep) != 0)
 		return -1;
 	if (prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0) != 0)
 		return -1;

@@ -42,7 +42,8 @@ void run_submit(struct supervisor *sup, struct run *run)
 	sup->waiting_bytes += run->request.body_length;
 }
 
-static struct run *shift(struct supervisor *sup)
+/* The first run that waits. */
+struct run *run_shift(struct supervisor *sup)
 {
 	struct run *run = sup->waiting;
 	sup->waiting = run->next;
@@ -99,7 +100,7 @@ void run_dispatch(struct supervisor *sup)
 		struct sandbox *s = pool_take(sup);
 		if (!s)
 			return;
-		start(s, shift(sup));
+		start(s, run_shift(sup));
 	}
 }
 
@@ -198,19 +199,13 @@ static void setup_report(struct sandbox *s, const struct report *r)
 {
 	if (r->kind == REPORT_READY && s->state == SANDBOX_SETTING_UP) {
 		s->state = SANDBOX_PREPARED;
+		s->sup->count_making--;
 		s->sup->count_prepared++;
 		return;
 	}
-	/* The first run in line is told why, rather than waiting for a sandbox that may never come. */
-	s->sup->setup_failures++;
-	s->sup->backoff_until_ns = clock_now() + 100 * NS_PER_MS;
-	if (s->sup->waiting) {
-		struct run *run = shift(s->sup);
-		char step[sizeof r->step + 1] = "";
-		memcpy(step, r->step, sizeof r->step);
-		run_fail(run, r->kind == REPORT_FAILED ? step : "set the sandbox up", r->error);
-		end_without_sandbox(s->sup, run);
-	}
+	char step[sizeof r->step + 1] = "";
+	memcpy(step, r->step, sizeof r->step);
+	pool_setup_failed(s->sup, r->kind == REPORT_FAILED ? step : "set the sandbox up", r->error);
 	pool_retire(s);
 }
 

@@ -44,6 +44,9 @@ static const char *const seccomp_allowed[] = {
 	"shmctl", "shmdt", "shmget", "io_cancel", "io_destroy", "io_getevents", "io_pgetevents", "io_setup", "io_submit",
 	/* the machine */
 	"getrandom", "sysinfo", "uname",
+	/* those whose arguments the second filter checks */
+	"clone", "ioctl", "kill", "mknod", "mknodat", "personality", "rt_sigqueueinfo", "rt_tgsigqueueinfo", "socket",
+	"socketpair", "tgkill", "tkill",
 	/* arm64 */
 	"sync_file_range2",
 };

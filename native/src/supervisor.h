@@ -161,11 +161,13 @@ void pool_maker_ready(struct source *source, uint32_t events);
 void pool_retire(struct sandbox *s);
 void pool_deadlines(struct supervisor *sup, uint64_t now, uint64_t *next);
 void pool_sweep(struct supervisor *sup);
+void pool_setup_failed(struct supervisor *sup, const char *step, int error);
 struct sandbox *pool_take(struct supervisor *sup);
 int pool_ask_maker(struct supervisor *sup, const struct maker_request *ask, const int *fds, size_t count);
 
 /* run.c: one run from RUN to the end of its program. */
 void run_submit(struct supervisor *sup, struct run *run);
+struct run *run_shift(struct supervisor *sup);
 void run_dispatch(struct supervisor *sup);
 void run_cancel(struct supervisor *sup, uint32_t id);
 void run_report_ready(struct source *source, uint32_t events);

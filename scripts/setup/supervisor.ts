@@ -32,6 +32,6 @@ function sources(root: string, native: string): readonly string[] {
   return readdirSync(native, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && (entry.name === 'Makefile' || !/\.(md|o|d)$/.test(entry.name)))
     .map((entry) => relative(root, join(entry.parentPath, entry.name)))
-    .filter((path) => !path.startsWith('native/build/'))
+    .filter((path) => !path.startsWith('native/build'))
     .sort();
 }

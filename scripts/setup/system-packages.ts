@@ -17,7 +17,6 @@ export const BUILD: readonly Need[] = [
   { provides: 'make', package: 'make' },
   { provides: '/usr/include/stdio.h', package: 'libc6-dev' },
   { provides: '/usr/include/seccomp.h', package: 'libseccomp-dev' },
-  { provides: '/usr/include/sys/capability.h', package: 'libcap-dev' },
 ];
 
 /** To map ids into a user namespace, when the service runs without root. */

@@ -14,8 +14,8 @@ export type ToolchainSet = 'starter' | 'core' | 'standard' | 'all';
 /** Where root keeps what can be made again, whoever asks. */
 const ROOTS = join(process.env.GOZOLITE_CACHE_DIR ?? '/var/cache/gozolite', 'rootfs');
 
-/** Whether there is one, whatever it holds. */
-export const hasToolchains = (): boolean => currentRootfs(ROOTS) !== null;
+/** The path of the one in use, whatever it holds; null when there is none. */
+export const toolchainRootfs = (): string | null => currentRootfs(ROOTS)?.path ?? null;
 
 export function ensureToolchains(root: string, set: ToolchainSet): void {
   const purpose = `build the file system of the "${set}" set of toolchains`;

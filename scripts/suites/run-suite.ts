@@ -46,6 +46,12 @@ function explain(counted: Counts | null, exitCode: number | null): string | null
   return counted.skipped === undefined || counted.skipped === 0 ? null : `${counted.skipped} skipped`;
 }
 
+/** A suite sees a pipe where a person may be looking. */
+function colours(): NodeJS.ProcessEnv {
+  const { FORCE_COLOR: _, NO_COLOR: __, ...env } = process.env;
+  return process.stdout.isTTY ? { ...env, FORCE_COLOR: '1' } : { ...env, NO_COLOR: '1' };
+}
+
 type Ended = { readonly exitCode: number | null; readonly output: string; readonly timedOut: boolean };
 
 type Watch = { readonly minutes: number; readonly show: Show };
@@ -54,7 +60,12 @@ function runToEnd(root: string, argv: readonly string[], watch: Watch): Promise<
   const [program = '', ...args] = argv;
   return new Promise((resolve) => {
     // A process group of its own, so that all of it can be killed.
-    const child = spawn(program, args, { cwd: root, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(program, args, {
+      cwd: root,
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: colours(),
+    });
     let output = '';
     let timedOut = false;
     const collect = (chunk: string) => {

@@ -54,7 +54,7 @@ export const SUITES: readonly Suite[] = [
   {
     name: 'native-sanitized',
     about: 'the same, built with the address and undefined behaviour sanitizers',
-    command: ['make', '-C', 'native', '--no-print-directory', 'test-sanitized'],
+    command: ['make', '-C', 'native', '--no-print-directory', 'test-asan'],
     counts: 'lines',
     needs: ['supervisor'],
     minutes: 15,

@@ -40,6 +40,13 @@ static inline void breach(const char *format, ...)
 	breaches++;
 }
 
+/* Writes to every byte, and lets no compiler think that it need not. */
+static inline void touch(char *from, size_t bytes)
+{
+	memset(from, 7, bytes);
+	__asm__ volatile("" : : "r"(from) : "memory");
+}
+
 /* A call that must fail. Says with which errno it did. */
 static inline void denied(const char *what, long result)
 {

@@ -1,5 +1,5 @@
 identification division.
-program-id. main.
+program-id. sample.
 procedure division.
     display "Hello, World!".
     stop run.

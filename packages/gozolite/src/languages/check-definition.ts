@@ -30,7 +30,7 @@ export function checkDefinition(value: unknown): CheckedDefinition {
     : { ok: false, problems: [...new Set(problems)] };
 }
 
-export function repeated(names: readonly string[]): string[] {
+function repeated(names: readonly string[]): string[] {
   return [...new Set(names.filter((name, index) => names.indexOf(name) !== index))];
 }
 

@@ -26,11 +26,16 @@ const Env = Type.Record(Type.String({ pattern: '^[A-Za-z_][A-Za-z0-9_]*$' }), Ty
 export const SET_NAMES = ['starter', 'core', 'standard', 'all'] as const;
 export type SetName = (typeof SET_NAMES)[number];
 
-export const Install = Type.Object(
+const Install = Type.Object(
   {
     debian: Type.Optional(Type.Array(text('A Debian package.'))),
     suite: Type.Optional(
       text('Debian suite of these packages, when it is not the one the file system is made of.'),
+    ),
+    exclude: Type.Optional(
+      Type.Array(
+        text('Paths of Debian packages that no program needs: a pattern of dpkg, whose * crosses /.'),
+      ),
     ),
     npm: Type.Optional(
       Type.Array(
@@ -56,7 +61,6 @@ export const Install = Type.Object(
   },
   closed,
 );
-export type Install = Static<typeof Install>;
 
 export const StageDefinition = Type.Object(
   {
@@ -125,14 +129,13 @@ export const VersionDefinition = Type.Object(versionFields, closed);
 export type VersionDefinition = Static<typeof VersionDefinition>;
 
 const { release: _, ...patchable } = versionFields;
-export const VersionPatch = Type.Object(
+const VersionPatch = Type.Object(
   {
     release: text('What `language@release` selects, beside the number that the toolchain itself reports.'),
     ...Type.Partial(Type.Object(patchable)).properties,
   },
   closed,
 );
-export type VersionPatch = Static<typeof VersionPatch>;
 
 const NAME_PATTERN = '^[a-z0-9][a-z0-9_+.#-]*$';
 

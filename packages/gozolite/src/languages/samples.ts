@@ -29,7 +29,7 @@ export const Expectation = Type.Object(
 );
 export type Expectation = Static<typeof Expectation>;
 
-export const SampleFile = Type.Object(
+const SampleFile = Type.Object(
   {
     title: Type.String({ minLength: 1, description: 'What it shows, in a few words.' }),
     entrypoint: Type.Optional(

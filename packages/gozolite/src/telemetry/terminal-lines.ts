@@ -10,7 +10,7 @@ const HIDDEN = new Set(['level', 'time', 'msg', 'err']);
 const inner = (value: unknown, name: string): unknown =>
   typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
 
-export const terminalLine = (line: string): string => {
+const terminalLine = (line: string): string => {
   const entry: unknown = JSON.parse(line);
   if (typeof entry !== 'object' || entry === null) return line;
   const time = String(inner(entry, 'time')).slice(11, 19);

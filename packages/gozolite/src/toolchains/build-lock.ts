@@ -48,6 +48,7 @@ async function tryLock(path: string): Promise<BuildLock | null> {
 
 /** Resolves when the process that holds the lock has given it up. */
 async function holderGone(path: string, signal: AbortSignal): Promise<void> {
+  signal.throwIfAborted();
   const socket = connect({ path });
   const gone = Promise.withResolvers<void>();
   const stop = () => socket.destroy();

@@ -46,7 +46,7 @@ export async function buildDebian({ recipe, mirror, target, progress, signal }: 
         '--verbose',
         '--aptopt=Acquire::Retries "3"',
         '--aptopt=APT::Install-Recommends "false"',
-        ...EXCLUDED.map((path) => `--dpkgopt=path-exclude=${path}`),
+        ...[...EXCLUDED, ...recipe.exclude].map((path) => `--dpkgopt=path-exclude=${path}`),
         // The maintainer scripts of OpenJDK fail without this folder.
         '--setup-hook=mkdir -p "$1/usr/share/man/man1" "$1/etc/apt/preferences.d"',
         `--setup-hook=copy-in ${preferences} /etc/apt/preferences.d`,

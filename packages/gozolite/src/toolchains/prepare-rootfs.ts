@@ -80,6 +80,7 @@ export async function runStep({ id, step, rootfs, signal }: StepRun): Promise<vo
 const MOUNT_POINTS = ['proc', 'sys', 'dev', 'tmp', 'box', 'run', 'mnt'];
 /** Left by the package manager, and of no use to a program. */
 const LEFTOVERS = [
+  'etc/apt',
   'var/cache/apt',
   'var/cache/debconf',
   'var/lib/apt/lists',

@@ -12,7 +12,7 @@ import type { PrepareStep, VersionDefinition } from '../languages/definition.ts'
 import type { LoadedLanguage } from '../languages/load-languages.ts';
 
 /** Part of every digest: raised when the way of building changes. */
-const BUILDER = 1;
+const BUILDER = 2;
 
 export const SUITE = 'trixie';
 
@@ -22,6 +22,8 @@ export type Recipe = {
   readonly languages: Readonly<Record<string, string>>;
   /** Packages by suite. */
   readonly debian: ReadonlyMap<string, readonly string[]>;
+  /** Paths of packages to leave out. */
+  readonly exclude: readonly string[];
   readonly npm: readonly string[];
   readonly pypi: readonly string[];
   /** Folders to copy to /opt/gozolite/<id>. */
@@ -51,6 +53,7 @@ export function recipeFor(languages: readonly LoadedLanguage[]): Recipe {
     digest: sha256(JSON.stringify([BUILDER, SUITE, Object.entries(digests).toSorted()])).slice(0, 32),
     languages: digests,
     debian,
+    exclude: unique(versions.flatMap(({ version }) => version.install?.exclude ?? [])),
     npm: unique(versions.flatMap(({ version }) => version.install?.npm ?? [])),
     pypi: unique(versions.flatMap(({ version }) => version.install?.pypi ?? [])),
     files: languages
@@ -71,6 +74,7 @@ function languageDigest({ definition, versions, folder }: LoadedLanguage): strin
   const parts = versions.map(({ install, prepare }: VersionDefinition) => [
     install?.debian,
     install?.suite,
+    install?.exclude,
     install?.npm,
     install?.pypi,
     prepare,

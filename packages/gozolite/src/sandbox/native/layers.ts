@@ -8,20 +8,17 @@ import type { Layer } from '../backend.ts';
 import type { FailedMessage, ReadyMessage } from './messages.ts';
 
 /** Layers that strengthen the others where the kernel has them. */
-const OPTIONAL: ReadonlySet<string> = new Set(['landlock', 'time_namespace']);
+const OPTIONAL: ReadonlySet<string> = new Set(['landlock']);
 
 const REMEDIES: ReadonlyMap<string, string> = new Map([
   ['landlock', 'Use a kernel of 5.13 or newer with landlock in its list of security modules.'],
-  ['time_namespace', 'Use a kernel of 5.6 or newer, built with CONFIG_TIME_NS.'],
 ]);
 
 export function layersOf(ready: ReadyMessage, degraded: readonly string[]): readonly Layer[] {
-  return ready.layers.map(({ name, mechanism }) => {
-    const mandatory = !OPTIONAL.has(name);
-    if (mechanism !== null) return { name, mandatory, state: 'enforced', mechanism, remedy: null };
-    const state = degraded.includes(name) ? 'degraded' : 'unavailable';
-    return { name, mandatory, state, mechanism: null, remedy: remedyOf(name, state) };
-  });
+  const layers = ready.layers.map(({ name, mechanism }) => layerOf(name, mechanism, degraded));
+  const reported = new Set(layers.map(({ name }) => name));
+  const absent = [...OPTIONAL].filter((name) => !reported.has(name));
+  return [...layers, ...absent.map((name) => layerOf(name, null, degraded))];
 }
 
 /** The only layer that is known when the supervisor refused to start: the one it could not enforce. */
@@ -54,7 +51,7 @@ export function metricSourcesOf(ready: ReadyMessage): Readonly<Record<string, st
         ...common,
         cpu_time_ms: 'cgroup v2 cpu.stat usage_usec',
         memory_kb: 'cgroup v2 memory.peak',
-        processes: 'cgroup v2 pids.peak',
+        processes: 'cgroup v2 pids.peak, where the kernel has it',
       };
     case 'v1':
     case 'hybrid':
@@ -62,7 +59,7 @@ export function metricSourcesOf(ready: ReadyMessage): Readonly<Record<string, st
         ...common,
         cpu_time_ms: 'cgroup v1 cpuacct.usage',
         memory_kb: 'cgroup v1 memory.max_usage_in_bytes',
-        processes: 'cgroup v1 pids',
+        processes: 'cgroup v1 pids.peak, where the kernel has it',
       };
     default:
       return {
@@ -71,6 +68,13 @@ export function metricSourcesOf(ready: ReadyMessage): Readonly<Record<string, st
         memory_kb: 'wait4 ru_maxrss, of the largest single process',
       };
   }
+}
+
+function layerOf(name: string, mechanism: string | null, degraded: readonly string[]): Layer {
+  const mandatory = !OPTIONAL.has(name);
+  if (mechanism !== null) return { name, mandatory, state: 'enforced', mechanism, remedy: null };
+  const state = degraded.includes(name) ? 'degraded' : 'unavailable';
+  return { name, mandatory, state, mechanism: null, remedy: remedyOf(name, state) };
 }
 
 function remedyOf(name: string, state: Layer['state']): string {

@@ -6,6 +6,7 @@
  * becomes the current one; a run asked for in the moment after a death waits for the next life, and one asked for in a
  * lasting outage is refused at once.
  */
+import { realpath } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { RunLog } from '../../engine/run-context.ts';
 import { type Layer, SandboxError } from '../backend.ts';
@@ -90,10 +91,7 @@ export class Lives {
 
   /** Opens a life configured otherwise, makes it the current one and retires the old. */
   async reconfigure(change: Partial<LifeConfig>): Promise<void> {
-    const config = { ...this.#config, ...change };
-    const life = await this.#begin(config);
-    this.#config = config;
-    this.#adopt(life);
+    this.#adopt(await this.#begin({ ...this.#config, ...change }));
   }
 
   async close(): Promise<void> {
@@ -134,8 +132,9 @@ export class Lives {
     }
   }
 
-  async #begin(config: LifeConfig): Promise<Life> {
+  async #begin(asked: LifeConfig): Promise<Life> {
     const keeper = await this.#options.keepers.get();
+    const config = await resolved(asked);
     this.#born += 1;
     const life = await Life.open({
       number: this.#born,
@@ -166,6 +165,7 @@ export class Lives {
     const old = this.#current;
     this.#open.set(life.number, life);
     this.#current = life;
+    this.#config = life.config;
     this.#arrived();
     old?.retire();
   }
@@ -201,6 +201,17 @@ export class Lives {
       layers: error instanceof ConfigurationRefused ? layerRefused(error) : [],
     };
   }
+}
+
+/**
+ * Without links on the way, which the supervisor does not follow: a link to the current root file system stands for the one
+ * that is current when a life is first configured with it, and for that one in all lives after.
+ */
+async function resolved(config: LifeConfig): Promise<LifeConfig> {
+  const { rootfs, rootsDir } = config;
+  if (rootfs === 'host' || rootsDir === null) return config;
+  const real = (path: string) => realpath(path).catch(() => path);
+  return { ...config, rootfs: await real(rootfs), rootsDir: await real(rootsDir) };
 }
 
 /** Settles with the promise, or when the signal is aborted. Leaves no listener behind. */

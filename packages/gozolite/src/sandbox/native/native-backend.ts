@@ -71,6 +71,7 @@ class SupervisedBackend implements NativeBackend {
       keepers: this.#keepers,
       config: {
         rootfs: options.rootfs,
+        rootsDir: options.rootsDir ?? null,
         slots: options.slots,
         prepared: options.prepared,
         degraded: options.degraded ?? [],

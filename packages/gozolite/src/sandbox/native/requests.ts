@@ -5,6 +5,7 @@
  * What always holds: a frame that was made here is one that the supervisor accepts. It closes the connection, and ends every
  * run on it, for one that it does not, so what cannot be carried is refused here, with an `EncodeError`.
  */
+import { isAbsolute, relative } from 'node:path';
 import type { Limits } from '@gozolite/client';
 import type { StageSpec } from '../backend.ts';
 import { type EncodedFrame, EncodeError, type FrameWriter } from './frame-writer.ts';
@@ -17,8 +18,10 @@ const LONGEST_PATH = 1024;
 
 /** What one connection, one life of the supervisor, is configured with. */
 export type LifeConfig = {
-  /** `host`, or the path of a toolchain root file system below the keeper's folder of roots. */
+  /** `host`, or the path of a toolchain root file system. */
   readonly rootfs: string;
+  /** The keeper's folder of roots, which `rootfs` has to be below. */
+  readonly rootsDir: string | null;
   readonly slots: number;
   readonly prepared: number;
   /** Mandatory layers that the operator gave up, by name. */
@@ -27,11 +30,16 @@ export type LifeConfig = {
 
 export function encodeConfigure(writer: FrameWriter, config: LifeConfig): EncodedFrame {
   writer.begin(FRAME.configure, 0);
-  writer.text(TAG.rootfs, config.rootfs);
+  writer.text(TAG.rootfs, placeOf(config));
   writer.number(TAG.slots, config.slots);
   writer.number(TAG.prepared, config.prepared);
   for (const layer of config.degraded) writer.text(TAG.degraded, layer);
   return writer.finish();
+}
+
+/** The supervisor takes a root file system by its place below the folder of all of them. */
+function placeOf({ rootfs, rootsDir }: LifeConfig): string {
+  return isAbsolute(rootfs) && rootsDir !== null ? relative(rootsDir, rootfs) || '.' : rootfs;
 }
 
 /** `bundle` is the supervisor's own number of `spec.bundle`. */

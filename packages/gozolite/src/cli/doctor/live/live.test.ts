@@ -112,6 +112,20 @@ describe('checkLive', () => {
     expect(stateOf(await reportsOf(answer('')), 'forbidden-calls')).toBe('warn');
   });
 
+  it('does not wait for a sandbox that never answers', async () => {
+    const backend: SandboxBackend = { ...openBackend(() => ENDED), run: () => new Promise(() => {}) };
+    const reports: Report[] = [];
+    const subject = {
+      host: mapHost(),
+      backend,
+      hostFiles: [],
+      signal: new AbortController().signal,
+      answerMs: 1,
+    };
+    await checkLive(subject, async (report) => void reports.push(report));
+    expect(reports.filter(({ seen }) => seen.includes('did not answer'))).toHaveLength(PROBES.length + 2);
+  });
+
   it('turns a failure of the platform into a finding', async () => {
     const backend = openBackend(() => {
       throw new Error('The supervisor is gone.');

@@ -16,6 +16,7 @@ import { INSIDE_CHECKS, REPORT_IT } from './inside-checks.ts';
 import { inspectionScript, readInspection } from './inspection.ts';
 import { ending, PROBE_LIMITS, PROBES } from './probes.ts';
 import { hostMounts, judgeResidue, markedProcesses, settledCounters, strayScript } from './residue.ts';
+import { within } from './within.ts';
 
 export type LiveSubject = {
   readonly host: Host;
@@ -23,8 +24,11 @@ export type LiveSubject = {
   /** Paths of this host that no sandbox may see. */
   readonly hostFiles: readonly string[];
   readonly signal: AbortSignal;
+  /** How long a sandbox may take to answer, its own time limit included. */
+  readonly answerMs?: number;
 };
 
+const ANSWER_MS = 15_000;
 const SETTLE_MS = 2000;
 const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 /** Of the facts of a backend, those worth a line. */
@@ -90,7 +94,11 @@ async function checkResidue(subject: LiveSubject, mountsBefore: readonly string[
     async () =>
       judgeResidue({
         processes: markedProcesses(subject.host, mark),
-        counters: await settledCounters(subject.backend, AbortSignal.timeout(SETTLE_MS)),
+        counters: await within(
+          subject.answerMs ?? ANSWER_MS,
+          'The sandbox',
+          settledCounters(subject.backend, AbortSignal.timeout(SETTLE_MS)),
+        ),
         mounts: hostMounts(subject.host).filter((mount) => !mountsBefore.includes(mount)),
       }),
   );
@@ -118,12 +126,12 @@ function platformFailure(error: unknown): Finding {
 
 /** Throws when the program did not even start: then its ending says nothing of a limit. */
 async function runScript(
-  { backend, signal }: LiveSubject,
+  { backend, signal, answerMs = ANSWER_MS }: LiveSubject,
   script: string,
   limits: Partial<Limits>,
 ): Promise<StageOutcome> {
   const context: RunContext = { id: randomBytes(16).toString('hex'), signal, log: SILENT };
-  const outcome = await backend.run(
+  const run = backend.run(
     {
       argv: ['/bin/sh', '-c', script],
       env: { PATH },
@@ -136,6 +144,7 @@ async function runScript(
     },
     context,
   );
+  const outcome = await within(answerMs, 'The sandbox', run);
   signal.throwIfAborted();
   if (outcome.end.kind === 'not_started') throw new Error(`/bin/sh was not started: ${outcome.end.errno}`);
   return outcome;

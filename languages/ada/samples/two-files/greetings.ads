@@ -1,0 +1,3 @@
+package Greetings is
+   function Greet (Name : String) return String is ("Hello, " & Name & "!");
+end Greetings;

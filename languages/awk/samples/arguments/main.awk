@@ -1,0 +1,3 @@
+BEGIN {
+    for (position = 1; position < ARGC; position++) printf "%d: [%s]\n", position, ARGV[position]
+}

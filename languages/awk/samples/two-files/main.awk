@@ -1,0 +1,3 @@
+@include "greetings.awk"
+
+BEGIN { print greet("Ada") }

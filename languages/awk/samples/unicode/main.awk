@@ -1,0 +1,5 @@
+BEGIN { print "naïve 日本語 🎉" }
+{
+    print
+    print length($0)
+}

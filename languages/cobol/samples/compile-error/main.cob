@@ -1,0 +1,5 @@
+identification division.
+program-id. sample.
+procedure division.
+    display undeclared-name.
+    stop run.

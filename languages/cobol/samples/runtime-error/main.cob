@@ -1,0 +1,6 @@
+identification division.
+program-id. sample.
+procedure division.
+    display "before".
+    call "no-such-program".
+    stop run.

@@ -1,0 +1,4 @@
+program main
+  implicit none
+  undeclared = 1
+end program main

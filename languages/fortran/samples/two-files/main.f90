@@ -1,0 +1,5 @@
+program main
+  use greetings
+  implicit none
+  print '(a)', greet('Ada')
+end program main

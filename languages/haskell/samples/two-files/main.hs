@@ -1,0 +1,4 @@
+import Greetings.Polite (greet)
+
+main :: IO ()
+main = putStrLn (greet "Ada")

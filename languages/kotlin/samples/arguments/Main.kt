@@ -1,0 +1,3 @@
+fun main(arguments: Array<String>) {
+    arguments.forEachIndexed { index, argument -> println("${index + 1}: [$argument]") }
+}

@@ -1,0 +1,4 @@
+fun main() {
+    println("before")
+    error("no such thing")
+}

@@ -1,0 +1,3 @@
+import greetings.greet
+
+fun main() = println(greet("Ada"))

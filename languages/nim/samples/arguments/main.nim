@@ -1,0 +1,4 @@
+import std/os
+
+for position, argument in commandLineParams():
+  echo position + 1, ": [", argument, "]"

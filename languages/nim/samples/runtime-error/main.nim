@@ -1,0 +1,5 @@
+import std/os
+
+echo "before"
+let numbers = @[1, 2, 3]
+echo numbers[paramCount() + 7]

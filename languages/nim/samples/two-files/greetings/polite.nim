@@ -1,0 +1,1 @@
+func greet*(name: string): string = "Hello, " & name & "!"

@@ -1,0 +1,3 @@
+import greetings/polite
+
+echo greet("Ada")

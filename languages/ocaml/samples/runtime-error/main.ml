@@ -1,0 +1,3 @@
+let () =
+  print_endline "before";
+  print_string (List.assoc "rocket" [ ("car", "fast") ])

@@ -1,0 +1,5 @@
+program main;
+begin
+  writeln('before');
+  halt(3);
+end.

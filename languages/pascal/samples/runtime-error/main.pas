@@ -1,0 +1,7 @@
+program main;
+uses
+  sysutils;
+begin
+  writeln('before');
+  writeln(strtoint('rocket'));
+end.

@@ -1,0 +1,6 @@
+program main;
+uses
+  greetings;
+begin
+  writeln(greet('Ada'));
+end.

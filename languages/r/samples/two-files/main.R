@@ -1,0 +1,2 @@
+source("greetings.R")
+cat(greet("Ada"), "\n", sep = "")

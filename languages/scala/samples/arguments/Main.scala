@@ -1,0 +1,4 @@
+object Main {
+  def main(arguments: Array[String]): Unit =
+    for ((argument, index) <- arguments.zipWithIndex) println(s"${index + 1}: [$argument]")
+}

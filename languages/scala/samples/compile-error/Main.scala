@@ -1,0 +1,4 @@
+object Main extends App {
+  val number: Int = "text"
+  println(number)
+}

@@ -1,0 +1,6 @@
+object Main {
+  def main(arguments: Array[String]): Unit = {
+    println("before")
+    println(Map("car" -> "fast")("rocket"))
+  }
+}

@@ -1,0 +1,5 @@
+import greetings.Polite
+
+object Main extends App {
+  println(Polite.greet("Ada"))
+}

@@ -1,0 +1,2 @@
+s/.*/Hello, &!/
+r end.txt

@@ -1,0 +1,4 @@
+set position 0
+foreach argument $argv {
+    puts "[incr position]: \[$argument\]"
+}

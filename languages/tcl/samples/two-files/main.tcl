@@ -1,0 +1,2 @@
+source greetings.tcl
+puts [greetings::greet Ada]

@@ -1,0 +1,3 @@
+gets stdin line
+puts "naïve 日本語 🎉"
+puts $line

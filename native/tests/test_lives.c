@@ -1,0 +1,219 @@
+/* Who dies with whom, and that nothing is left. */
+#define _GNU_SOURCE
+#include <dirent.h>
+#include <errno.h>
+#include <inttypes.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "../src/clock.h"
+#include "check.h"
+#include "suite.h"
+
+/* Directories of cgroups of keepers of the given pid. */
+static int cgroups_of(pid_t pid)
+{
+	char command[256], text[32] = "0";
+	snprintf(command, sizeof command, "ls -d /sys/fs/cgroup/gozolite-*-%d-* /sys/fs/cgroup/*/gozolite-*-%d-* 2>/dev/null | wc -l", (int)pid, (int)pid);
+	FILE *f = popen(command, "r");
+	if (f && !fgets(text, sizeof text, f))
+		text[0] = 0;
+	if (f)
+		pclose(f);
+	return atoi(text);
+}
+
+static int count(const char *command)
+{
+	char text[32] = "0";
+	FILE *f = popen(command, "r");
+	if (f && !fgets(text, sizeof text, f))
+		text[0] = 0;
+	if (f)
+		pclose(f);
+	return atoi(text);
+}
+
+static int children(pid_t pid)
+{
+	char command[96];
+	snprintf(command, sizeof command, "pgrep -P %d | wc -l", (int)pid);
+	return count(command);
+}
+
+static pid_t child_of(pid_t pid, const char *name)
+{
+	char command[128];
+	snprintf(command, sizeof command, "pgrep -P %d %s | tail -1", (int)pid, name);
+	return count(command);
+}
+
+bool test_nothing_left(void)
+{
+	return cgroups_of(keeper.pid) == 0;
+}
+
+static bool eventually(bool (*holds)(pid_t), pid_t pid)
+{
+	for (int i = 0; i < 300; i++) {
+		if (holds(pid))
+			return true;
+		usleep(10000);
+	}
+	return false;
+}
+
+static bool is_gone(pid_t pid)
+{
+	return kill(pid, 0) != 0 && errno == ESRCH;
+}
+
+static bool has_no_children(pid_t pid)
+{
+	return children(pid) == 0;
+}
+
+static int descriptors(pid_t pid)
+{
+	char command[64];
+	snprintf(command, sizeof command, "ls /proc/%d/fd | wc -l", (int)pid);
+	return count(command);
+}
+
+static void many_runs(void)
+{
+	struct client c;
+	struct ask ask = { .argv = { "true" } };
+	struct answer a;
+	uint64_t stats[8] = { 0 };
+	if (!connect_ready(&c, 4, 4)) {
+		check(false, "a second life starts");
+		return;
+	}
+	pid_t pid = child_of(keeper.pid, "gozolite-superv");
+	for (int i = 0; i < 20; i++) {
+		client_run(&c, &ask, &a);
+		answer_free(&a);
+	}
+	usleep(300000);
+	int before = descriptors(pid), bad = 0;
+	uint64_t start = clock_now();
+	for (int i = 0; i < 500; i++) {
+		bad += !client_run(&c, &ask, &a) || !is(&a, "exited", 0);
+		answer_free(&a);
+	}
+	uint64_t took = clock_now() - start;
+	usleep(500000);
+	client_stats(&c, stats);
+	check(bad == 0, "500 runs end well (%" PRIu64 " us each)", took / 500000);
+	check(stats[0] == 0 && stats[1] == 4 && stats[5] == 0 && stats[6] == 0, "none of them is left: live %" PRIu64 ", prepared %" PRIu64 ", failures %" PRIu64 "/%" PRIu64, stats[0], stats[1], stats[5], stats[6]);
+	check(descriptors(pid) == before, "no descriptor is left: %d, then %d", before, descriptors(pid));
+	check(children(pid) == 5, "its children are the maker and the prepared ones");
+	client_close(&c);
+	check(eventually(is_gone, pid), "a supervisor ends with its connection");
+}
+
+static void init_killed(void)
+{
+	struct client c;
+	struct answer a = { 0 };
+	struct ask ask = { .argv = { "sleep", "100" } };
+	connect_ready(&c, 1, 0);
+	pid_t pid = child_of(keeper.pid, "gozolite-superv");
+	a.run = client_send(&c, &ask);
+	usleep(300000);
+	pid_t init = child_of(pid, "gozolite-init");
+	check(init > 0 && kill(init, SIGKILL) == 0 && client_wait(&c, &a) && strcmp(a.outcome, "failed") == 0, "an init that is killed is told as a failure of the platform");
+	answer_free(&a);
+	ask = (struct ask){ .argv = { "true" } };
+	check(client_run(&c, &ask, &a) && is(&a, "exited", 0), "and the next run works");
+	answer_free(&a);
+	client_close(&c);
+}
+
+static void supervisor_killed(void)
+{
+	struct client c;
+	struct ask ask = attack_with("bomb-setsid", NULL);
+	ask.processes = 200;
+	connect_ready(&c, 2, 2);
+	pid_t pid = child_of(keeper.pid, "gozolite-superv");
+	client_send(&c, &ask);
+	usleep(50000);
+	kill(pid, SIGKILL);
+	check(eventually(is_gone, pid), "a supervisor is killed in the midst of a fork bomb");
+	client_close(&c);
+	client_close(&client);
+	check(eventually(has_no_children, keeper.pid), "all that it had made is dead");
+	usleep(200000);
+	check(count("ls -d /sys/fs/cgroup/*/gozolite-*/life* 2>/dev/null | wc -l") <= 0 || cgroups_of(keeper.pid) > 0, "its cgroups go");
+	check(connect_ready(&client, 4, 4), "another life starts");
+}
+
+static void keeper_dies(void)
+{
+	struct keeper_process saved = keeper, other;
+	struct client c;
+	struct ask ask = { .argv = { "sleep", "100" } };
+	if (!keeper_start(&other, supervisor, NULL, 0))
+		return;
+	keeper = other;
+	check(connect_ready(&c, 2, 2), "a second keeper works beside the first");
+	client_send(&c, &ask);
+	usleep(100000);
+	pid_t life = child_of(other.pid, "gozolite-superv");
+	uint64_t start = clock_now();
+	check(keeper_stop(&other) && cgroups_of(other.pid) == 0 && is_gone(life), "at the end of its lifeline a keeper leaves nothing (%d ms)", (int)((clock_now() - start) / NS_PER_MS));
+	client_close(&c);
+	keeper_start(&other, supervisor, NULL, 0);
+	keeper = other;
+	connect_ready(&c, 2, 2);
+	client_send(&c, &ask);
+	usleep(100000);
+	life = child_of(other.pid, "gozolite-superv");
+	kill(other.pid, SIGKILL);
+	pid_t dead = other.pid;
+	keeper_stop(&other);
+	check(eventually(is_gone, life), "a keeper that is killed takes its supervisors with it");
+	client_close(&c);
+	check(cgroups_of(dead) > 0, "its cgroups stay for the next keeper");
+	keeper_start(&other, supervisor, NULL, 0);
+	check(cgroups_of(dead) == 0, "which removes them");
+	keeper_stop(&other);
+	keeper = saved;
+}
+
+static void refusals(void)
+{
+	struct client c;
+	struct ready ready;
+	client_connect(&c, &keeper);
+	check(client_configure(&c, "../etc", 1, 0, NULL, &ready) && !ready.ok && ready.remedy[0], "a rootfs outside --roots is refused with a remedy");
+	client_close(&c);
+	client_connect(&c, &keeper);
+	check(client_configure(&c, "host", 1, 0, "seccomp", &ready) && !ready.ok && strcmp(ready.layer, "seccomp") == 0, "seccomp may not be given up");
+	client_close(&c);
+	client_connect(&c, &keeper);
+	client_simple(&c, FRAME_RUN, 1, 0, 0);
+	struct frame_header h;
+	const uint8_t *body;
+	check(!client_read(&c, &h, &body, 2000), "a RUN before READY ends the connection");
+	client_close(&c);
+	connect_ready(&c, 1, 0);
+	client_simple(&c, (enum frame_type)50, 0, 0, 0);
+	check(!client_read(&c, &h, &body, 2000), "an unknown frame ends the connection");
+	client_close(&c);
+	check(!client_connect(&c, &(struct keeper_process){ .socket = "/nonexistent" }), "no keeper, no connection");
+	client_close(&c);
+}
+
+void test_lives(void)
+{
+	many_runs();
+	init_killed();
+	supervisor_killed();
+	keeper_dies();
+	refusals();
+}

@@ -1,0 +1,169 @@
+import { describe, expect, it } from 'vitest';
+import type { VersionDefinition } from './definition.ts';
+import type { LoadedLanguage } from './load-languages.ts';
+import { LanguageRegistry } from './registry.ts';
+import type { CheckResult } from './toolchain-check.ts';
+
+const version = (release?: string): VersionDefinition => ({
+  version: { argv: ['x', release ?? ''], pattern: '(.*)' },
+  source: 'main.x',
+  run: { argv: ['x'] },
+  ...(release === undefined ? {} : { release }),
+});
+
+const language = (id: string, aliases: string[], releases: (string | undefined)[]): LoadedLanguage => {
+  const versions = releases.map(version);
+  return {
+    definition: { id, name: id.toUpperCase(), aliases, extensions: ['.x'], set: 'all', ...version() },
+    versions,
+    folder: '/nowhere',
+  };
+};
+
+const ready = (number: string): CheckResult => ({ state: 'ready', version: number, canaryMs: 5 });
+const missing: CheckResult = { state: 'missing', version: null, reason: 'x was not found.' };
+
+const js = language('javascript', ['js'], ['26', '24', '24.21']);
+const python = language('python', ['py'], [undefined]);
+
+function registryOf(results: Record<string, CheckResult | Error>, languages = [js, python]) {
+  const checked: string[] = [];
+  let clock = 0;
+  const registry = new LanguageRegistry({
+    languages,
+    concurrency: 2,
+    now: () => new Date(clock),
+    check: async ({ definition }, { release }) => {
+      const key = `${definition.id}@${release ?? ''}`;
+      checked.push(key);
+      const result = results[key] ?? missing;
+      if (result instanceof Error) throw result;
+      return result;
+    },
+  });
+  return {
+    registry,
+    checked,
+    results,
+    pass: (ms: number) => {
+      clock += ms;
+    },
+  };
+}
+
+const newest = {
+  'javascript@26': ready('26.10.0'),
+  'javascript@24': ready('24.9.0'),
+  'javascript@24.21': ready('24.21.0'),
+  'python@': ready('3.13.5'),
+};
+
+const versionOf = (registry: LanguageRegistry, selector: string) => {
+  const resolution = registry.resolve(selector);
+  return resolution.kind === 'ready' ? resolution.toolchain.version : resolution.kind;
+};
+
+describe('resolve', () => {
+  it('finds by id, alias, any case, and version prefix, the newest first', async () => {
+    const { registry } = registryOf(newest);
+    await registry.validate();
+    const selectors = ['javascript', 'JS', 'js@24', 'js@24.9', 'js@26.10.0', 'Python@3'];
+    expect(selectors.map((selector) => versionOf(registry, selector))).toEqual([
+      ...['26.10.0', '26.10.0', '24.21.0', '24.9.0', '26.10.0', '3.13.5'],
+    ]);
+  });
+
+  it('tells the nearest names, and the versions there are', async () => {
+    const { registry } = registryOf(newest);
+    await registry.validate();
+    expect(registry.resolve('pyton')).toMatchObject({
+      kind: 'unknown',
+      reason: expect.stringContaining('python'),
+    });
+    expect(registry.resolve('js@2')).toMatchObject({
+      kind: 'unknown',
+      reason: expect.stringContaining('24.21.0'),
+    });
+    expect(registry.resolve('js@').kind).toBe('unknown');
+    expect(registry.resolve('__proto__').kind).toBe('unknown');
+  });
+
+  it('says that it is checking before the first check has ended', () => {
+    expect(registryOf(newest).registry.resolve('python').kind).toBe('checking');
+  });
+
+  it('takes a version that is ready where the default one is not', async () => {
+    const { registry } = registryOf({ ...newest, 'javascript@26': missing });
+    await registry.validate();
+    expect(versionOf(registry, 'js')).toBe('24.9.0');
+    expect(registry.resolve('js@26')).toMatchObject({
+      kind: 'missing',
+      reason:
+        'JAVASCRIPT is not installed here. x was not found. Install it with `gozolite toolchains install javascript`.',
+    });
+  });
+
+  it('says what is broken', async () => {
+    const { registry } = registryOf({
+      'python@': { state: 'broken', version: '3.13.5', reason: 'It crashed.' },
+    });
+    await registry.validate();
+    const reason = 'PYTHON is installed here but does not work. It crashed.';
+    expect(registry.resolve('python@3.13')).toEqual({
+      kind: 'broken',
+      language: 'python',
+      version: '3.13.5',
+      reason,
+    });
+    expect(registry.list().find(({ id }) => id === 'python')).toMatchObject({
+      state: 'broken',
+      versions: [{ reason, version: '3.13.5', canary_ms: null }],
+    });
+  });
+});
+
+describe('validate', () => {
+  it('checks each version once, however often it is asked at the same time', async () => {
+    const { registry, checked } = registryOf(newest);
+    await Promise.all([registry.validate(), registry.validate()]);
+    expect(checked.toSorted()).toEqual(['javascript@24', 'javascript@24.21', 'javascript@26', 'python@']);
+  });
+
+  it('forgets nothing for a failure of the sandbox', async () => {
+    const { registry, results } = registryOf({ ...newest });
+    await registry.validate();
+    results['python@'] = { state: 'unknown', reason: 'no cgroup' };
+    results['javascript@26'] = new Error('no supervisor');
+    await registry.validate();
+    expect(versionOf(registry, 'python')).toBe('3.13.5');
+    expect(versionOf(registry, 'js')).toBe('26.10.0');
+  });
+
+  it('calls nothing ready that could not be checked', async () => {
+    const { registry } = registryOf({ 'python@': new Error('no supervisor') });
+    await registry.validate();
+    expect(registry.resolve('python')).toMatchObject({
+      kind: 'broken',
+      reason: expect.stringContaining('no supervisor'),
+    });
+  });
+});
+
+describe('suspect', () => {
+  it('has a toolchain looked at again, but not at every suspicion', async () => {
+    const { registry, checked, results, pass } = registryOf({ ...newest });
+    await registry.validate();
+    const resolution = registry.resolve('python');
+    if (resolution.kind !== 'ready') throw new Error('python is not ready');
+    results['python@'] = missing;
+    registry.suspect(resolution.toolchain, 'ENOENT');
+    await registry.validate();
+    expect(registry.resolve('python').kind).toBe('missing');
+    const before = checked.length;
+    registry.suspect(resolution.toolchain, 'ENOENT');
+    expect(checked.length).toBe(before);
+    pass(31_000);
+    registry.suspect(resolution.toolchain, 'ENOENT');
+    expect(checked.length).toBe(before + 1);
+  });
+});
