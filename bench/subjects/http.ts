@@ -16,7 +16,7 @@ let users = 0;
 function sharedService(): Promise<Service> {
   users++;
   service ??= startServer({
-    settings: { LANGUAGES_DIR: join(import.meta.dirname, '../languages'), LOG_LEVEL: 'warn' },
+    settings: { LANGUAGES_DIR: join(import.meta.dirname, '../languages') },
   }).then((server) => ({
     port: server.port,
     close: async () => {

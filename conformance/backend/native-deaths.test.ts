@@ -4,7 +4,15 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { SandboxError } from '../../packages/gozolite/src/sandbox/backend.ts';
 import type { NativeBackend } from '../../packages/gozolite/src/sandbox/native/native-backend.ts';
-import { cgroupsNamed, descendantsOf, type HostState, hostState, isAlive, leftBehind } from '../host.ts';
+import {
+  cgroupsNamed,
+  descendantsOf,
+  type HostState,
+  hostState,
+  isAlive,
+  leftBehind,
+  processOf,
+} from '../host.ts';
 import { until } from '../waiting.ts';
 import { openNative, socketDir } from './native-subject.ts';
 import { probe } from './probe.ts';
@@ -73,6 +81,24 @@ describe('killing', () => {
     expect((await run(probe('exit', [0]))).end).toEqual({ kind: 'exited', code: 0 });
     expect((await backend.stats()).bundles).toBe(0);
   });
+});
+
+test('a supervisor that is stopped is replaced, and what it ran is ended', async () => {
+  await backend.close();
+  backend = await openNative({ heartbeatMs: 100 });
+  const inFlight = expect(run(probe('sleep', [60_000]))).rejects.toBeInstanceOf(SandboxError);
+  await until(async () => (await backend.stats()).live === 1, { withinMs: 5000, what: 'a live run' });
+  const stopped = pidOf('supervisor_pid');
+  const below = descendantsOf(stopped);
+  process.kill(stopped, 'SIGSTOP');
+  try {
+    await inFlight;
+    expect((await run(probe('exit', [7]))).end).toEqual({ kind: 'exited', code: 7 });
+    expect(pidOf('supervisor_pid')).not.toBe(stopped);
+    await until(() => !below.some(isAlive), { withinMs: 2000, what: 'the end of what it ran' });
+  } finally {
+    if (processOf(stopped) !== null) process.kill(stopped, 'SIGCONT');
+  }
 });
 
 /** Until nothing runs and as many sandboxes are prepared as should be. */

@@ -6,7 +6,6 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect, test } from 'vitest';
-import { socketDir } from './native-subject.ts';
 
 const NOBODY = 65_534;
 
@@ -18,7 +17,6 @@ test.skipIf(process.geteuid?.() !== 0)(
       [path.join(import.meta.dirname, 'privilege-drop.ts'), String(NOBODY)],
       {
         stdio: ['ignore', 'pipe', 'inherit'],
-        env: { ...process.env, GOZOLITE_TEST_SOCKETS: socketDir },
       },
     );
     const exited = once(child, 'exit');

@@ -2,8 +2,8 @@
  * The native backend as the suite's subject: the supervisor that was built here, on the toolchain root file system when
  * one is installed and on the host's otherwise.
  */
-import { chmodSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync } from 'node:fs';
+import { tmpdir, userInfo } from 'node:os';
 import path from 'node:path';
 import {
   createNativeBackend,
@@ -19,16 +19,10 @@ const ROOTS = process.env.GOZOLITE_TEST_ROOTS ?? '/var/cache/gozolite/rootfs';
 const ROOTFS = path.join(ROOTS, 'current');
 const SLOTS = 4;
 
-/** Of this process and those it starts. */
-export const socketDir = process.env.GOZOLITE_TEST_SOCKETS ?? makeSocketDir();
-
-function makeSocketDir(): string {
-  const folder = mkdtempSync(path.join(tmpdir(), 'gozolite-conformance-'));
-  // The socket is for its client alone, but that client, which may be another user, has to get to it.
-  chmodSync(folder, 0o711);
-  process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
-  return folder;
-}
+/** Sockets are removed from it by who made them; the folder stays. */
+export const socketDir = path.join(tmpdir(), `gozolite-conformance-${userInfo().uid}`);
+// A socket is for its client alone, but that client, which may be another user, has to get to it.
+mkdirSync(socketDir, { recursive: true, mode: 0o711 });
 
 /** What goes to the log, for a failing test to show. */
 const logged: string[] = [];

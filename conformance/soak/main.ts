@@ -21,7 +21,7 @@ const concurrency = Number(values.concurrency);
 const seed = Number(values.seed);
 const show = process.stderr.isTTY;
 
-await using server = await startServer({ settings: { SLOTS: String(concurrency), LOG_LEVEL: 'warn' } });
+await using server = await startServer({ settings: { SLOTS: String(concurrency) } });
 await soak(server, { runs: 200, concurrency, seed: seed + 1 });
 const before = await quietState(server);
 const chaos = values.chaos ? startChaos(server, seed) : null;

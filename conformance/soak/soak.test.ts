@@ -11,7 +11,7 @@ import { soak } from './soak.ts';
 let server: Server;
 
 beforeAll(async () => {
-  server = await startServer({ settings: { SLOTS: '4', LOG_LEVEL: 'warn' } });
+  server = await startServer({ settings: { SLOTS: '4' } });
   await soak(server, { runs: 150, concurrency: 4, seed: 99 });
 }, 300_000);
 afterAll(() => server?.[Symbol.asyncDispose]());

@@ -13,7 +13,8 @@
 
 static size_t put_span(uint8_t *at, struct span span)
 {
-	memcpy(at, span.data, span.length);
+	if (span.length > 0)
+		memcpy(at, span.data, span.length);
 	at[span.length] = 0;
 	return (size_t)span.length + 1;
 }

@@ -59,7 +59,7 @@ static void on_collected(struct sandbox *s, const uint8_t *body, size_t length)
 			field_number(&f, &size);
 		if (f.tag == TAG_MESSAGE) {
 			failed = true;
-			snprintf(run->message, sizeof run->message, "the tree is not kept: %.*s", (int)(f.length < 100 ? f.length : 100), (const char *)f.data);
+			snprintf(run->message, sizeof run->message, "%.*s", (int)(f.length < 100 ? f.length : 100), (const char *)f.data);
 		}
 	}
 	if (s->archive >= 0 && !failed) {

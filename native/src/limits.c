@@ -16,6 +16,8 @@
 
 /* A program that is refused this many tasks will not come to its senses. */
 #define REFUSALS_MAX 256
+/* Not every kernel tells of refusals on cgroup v1, so there they are looked at this often while a program runs. */
+#define REFUSALS_LOOK_NS (100 * NS_PER_MS)
 #define KILL_AGAIN_NS (500 * NS_PER_MS)
 /* Files written, tree laid out, exec reached. */
 #define START_NS (60 * NS_PER_SECOND)
@@ -54,7 +56,9 @@ void limits_kill(struct sandbox *s, enum limit_number killer)
 void limits_started(struct sandbox *s)
 {
 	struct run *run = s->run;
+	const struct cgroups *cg = s->sup->life.cgroups;
 	run->cpu_check_ns = run->exec_ns + run->request.limits.cpu_ns / (uint64_t)s->sup->processors;
+	run->refusals_look_ns = cg->usable && !cg->trees[cg->tree_of[CG_PIDS]].v2 ? run->exec_ns + REFUSALS_LOOK_NS : UINT64_MAX;
 }
 
 static void check_cpu(struct sandbox *s, uint64_t now)
@@ -75,6 +79,18 @@ static void earliest(uint64_t *next, uint64_t at)
 {
 	if (at < *next)
 		*next = at;
+}
+
+static void check_refusals(struct sandbox *s)
+{
+	struct leaf_counters c = { 0 };
+	/* Reading is what makes the file quiet again. */
+	leaf_read(s->sup->life.cgroups, &s->leaf, &c);
+	if (!s->run || s->state != SANDBOX_RUNNING || s->run->exited || c.pids_refused == 0)
+		return;
+	limits_record(s->run, LIMIT_PROCESSES, s->run->request.limits.processes, s->run->request.limits.processes, "");
+	if (c.pids_refused >= REFUSALS_MAX && s->run->killer == LIMIT_NONE)
+		limits_kill(s, LIMIT_PROCESSES);
 }
 
 void limits_deadlines(struct sandbox *s, uint64_t now, uint64_t *next)
@@ -104,11 +120,20 @@ void limits_deadlines(struct sandbox *s, uint64_t now, uint64_t *next)
 		limits_kill(s, LIMIT_WALL);
 		return;
 	}
-	if (s->sup->life.cgroups->usable && now >= run->cpu_check_ns)
-		check_cpu(s, now);
 	earliest(next, wall_end);
-	if (s->sup->life.cgroups->usable)
-		earliest(next, run->kill_again_ns ? run->kill_again_ns : run->cpu_check_ns);
+	const struct cgroups *cg = s->sup->life.cgroups;
+	if (!cg->usable)
+		return;
+	if (now >= run->cpu_check_ns)
+		check_cpu(s, now);
+	if (!cg->trees[cg->tree_of[CG_PIDS]].v2 && now >= run->refusals_look_ns) {
+		check_refusals(s);
+		run->refusals_look_ns = now + REFUSALS_LOOK_NS;
+	}
+	earliest(next, run->cpu_check_ns);
+	earliest(next, run->refusals_look_ns);
+	if (run->kill_again_ns)
+		earliest(next, run->kill_again_ns);
 }
 
 /* The kernel kills one process, or on v2 all; the run as a whole has failed either way. */
@@ -132,14 +157,6 @@ void limits_oom_ready(struct source *source, uint32_t events)
 
 void limits_pids_ready(struct source *source, uint32_t events)
 {
-	struct sandbox *s = source->owner;
-	struct leaf_counters c = { 0 };
 	(void)events;
-	/* Reading is what makes the file quiet again. */
-	leaf_read(s->sup->life.cgroups, &s->leaf, &c);
-	if (!s->run || s->state != SANDBOX_RUNNING || s->run->exited || c.pids_refused == 0)
-		return;
-	limits_record(s->run, LIMIT_PROCESSES, s->run->request.limits.processes, s->run->request.limits.processes, "");
-	if (c.pids_refused >= REFUSALS_MAX && s->run->killer == LIMIT_NONE)
-		limits_kill(s, LIMIT_PROCESSES);
+	check_refusals(source->owner);
 }

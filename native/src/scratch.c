@@ -16,7 +16,7 @@
 #include "fd.h"
 
 /* What the folders, nodes and links below use up themselves. */
-#define OWN_INODES 20
+#define OWN_INODES 15
 
 static int set_limits(int fs, const struct scratch_limits *limits)
 {

@@ -52,7 +52,7 @@ struct run {
 	enum limit_number killer;
 	struct run_event events[LIMIT_COUNT];
 	unsigned event_count;
-	uint64_t cpu_check_ns, kill_again_ns;
+	uint64_t cpu_check_ns, refusals_look_ns, kill_again_ns;
 	uint64_t bundle;
 	/* The self test's standard error. */
 	char report[512];

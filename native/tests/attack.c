@@ -101,7 +101,7 @@ static void paths(void)
 	DENIED("write /etc/passwd", open("/etc/passwd", O_WRONLY), EROFS, EACCES);
 	DENIED("write /dev", open("/dev/x", O_CREAT | O_WRONLY, 0600), EROFS, EACCES);
 	DENIED("write /proc/sys", open("/proc/sys/kernel/core_pattern", O_WRONLY), EROFS, EACCES);
-	DENIED("/proc/sysrq-trigger", open("/proc/sysrq-trigger", O_WRONLY), EACCES, EROFS);
+	DENIED("/proc/sysrq-trigger", open("/proc/sysrq-trigger", O_WRONLY), EACCES, access("/proc/sysrq-trigger", F_OK) == 0 ? EROFS : ENOENT);
 	DENIED("/etc/shadow", open("/etc/shadow", O_RDONLY), ENOENT, EACCES);
 	DENIED("/root", open("/root", O_RDONLY | O_DIRECTORY), EACCES, EACCES);
 	DENIED("/work", open("/work", O_RDONLY), ENOENT, ENOENT);

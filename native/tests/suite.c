@@ -22,7 +22,7 @@ struct client client;
 static char *attack_bytes;
 static size_t attack_size;
 
-bool load_attack(void)
+static bool load_attack(void)
 {
 	struct stat st;
 	int fd = open(attack, O_RDONLY | O_CLOEXEC);

@@ -16,6 +16,7 @@ export const outcomeOf = (parts: Partial<StageOutcome>): StageOutcome => ({
   usage: { wallMs: 1, cpuMs: 1, memoryKb: 1024, processes: 1 },
   artifacts: [],
   bundle: null,
+  notKept: null,
   timings: { prepareMs: 1, teardownMs: 1 },
   ...parts,
 });

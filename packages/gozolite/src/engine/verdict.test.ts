@@ -272,6 +272,15 @@ describe('the compile stage', () => {
   });
 });
 
+it('is a compile error when what the compiler left cannot be handed on', () => {
+  const notKept = 'the tree is too deep or has too many folders';
+  expect(verdictOf(outcomeOf({ notKept }), compile)).toMatchObject({
+    error: 'COMPILE_ERROR',
+    message: `What the compiler left cannot be handed to the program: ${notKept}.`,
+    evidence: { limit: 'work_folder', mechanism: 'collector' },
+  });
+});
+
 describe('a program that did not start', () => {
   const notStarted = (errno: string) => outcomeOf({ end: { kind: 'not_started', errno } });
 
@@ -281,6 +290,8 @@ describe('a program that did not start', () => {
     ['ENOENT', run, 'TOOLCHAIN_MISSING', 'exec'],
     ['ENOEXEC', run, 'TOOLCHAIN_BROKEN', 'exec'],
     ['ENOENT', { ...run, starts: 'program' }, 'RUNTIME_ERROR', 'exec'],
+    ['ENOSPC', run, 'DISK_LIMIT_EXCEEDED', 'disk_kb'],
+    ['ENOSPC', compile, 'DISK_LIMIT_EXCEEDED', 'disk_kb'],
     ['E2BIG', run, 'RUNTIME_ERROR', 'exec'],
     ['E2BIG', compile, 'COMPILE_ERROR', 'exec'],
     ['ENOMEM', run, 'MEMORY_LIMIT_EXCEEDED', 'memory_kb'],
@@ -289,7 +300,7 @@ describe('a program that did not start', () => {
       status: 'failed',
       error,
       message: expect.stringMatching(/^The .*\.$/),
-      evidence: { limit, measured: null, mechanism: `execve: ${errno}` },
+      evidence: { limit, measured: null, mechanism: expect.stringContaining(errno) },
       exit_code: null,
       signal: null,
     });

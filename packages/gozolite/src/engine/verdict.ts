@@ -44,11 +44,12 @@ export const verdictOf = (outcome: StageOutcome, facts: StageFacts): Verdict => 
     return failed('CANCELLED', 'The run was cancelled before it had ended.', null);
   if (end.kind === 'not_started') {
     const { error, message } = startFailure(end.errno, facts);
+    const limit = LIMIT_OF_START[error] ?? null;
     return failed(error, message, {
-      limit: error === 'MEMORY_LIMIT_EXCEEDED' ? 'memory_kb' : 'exec',
-      allowed: error === 'MEMORY_LIMIT_EXCEEDED' ? facts.limits.memory_kb : null,
+      limit: limit ?? 'exec',
+      allowed: limit === null ? null : facts.limits[limit],
       measured: null,
-      mechanism: `execve: ${end.errno}`,
+      mechanism: limit === 'disk_kb' ? `tmpfs size: ${end.errno}` : `execve: ${end.errno}`,
     });
   }
   const limit = limitVerdict(outcome, facts.limits, WHO[facts.stage]);
@@ -60,6 +61,11 @@ export const verdictOf = (outcome: StageOutcome, facts: StageFacts): Verdict => 
   if (end.code !== 0) {
     const evidence = { limit: 'exit_code', allowed: 0, measured: end.code, mechanism: 'waitid' };
     return failed(OWN_FAULT[facts.stage], exitSentence(end.code, outcome, facts.stage), evidence);
+  }
+  if (outcome.notKept !== null) {
+    const message = `What the compiler left cannot be handed to the program: ${outcome.notKept}.`;
+    const evidence = { limit: 'work_folder', allowed: null, measured: null, mechanism: 'collector' };
+    return failed('COMPILE_ERROR', message, evidence);
   }
   return { status: 'ok', error: null, message: null, evidence: null, ...endingOf(end) };
 };
@@ -87,6 +93,12 @@ const exitSentence = (code: number, { stdout, stderr }: StageOutcome, stage: Sta
     : `The compiler refused the code with exit code ${code}: see ${where}.`;
 };
 
+/** The limit that keeps a program from starting, by the code it is told with. */
+const LIMIT_OF_START: { readonly [code in ErrorCode]?: 'memory_kb' | 'disk_kb' } = {
+  MEMORY_LIMIT_EXCEEDED: 'memory_kb',
+  DISK_LIMIT_EXCEEDED: 'disk_kb',
+};
+
 const startFailure = (
   errno: string,
   { stage, starts, limits }: StageFacts,
@@ -100,6 +112,10 @@ const startFailure = (
     const what = stage === 'compile' ? 'the compiler' : 'the program';
     const message = `The memory limit of ${limits.memory_kb} KiB leaves no room to start ${what}.`;
     return { error: 'MEMORY_LIMIT_EXCEEDED', message };
+  }
+  if (errno === 'ENOSPC') {
+    const message = `The disk limit of ${limits.disk_kb} KiB leaves no room for the files of this run.`;
+    return { error: 'DISK_LIMIT_EXCEEDED', message };
   }
   if (starts === 'program') {
     const message = `The program could not be started (${errno}): what the work folder or PATH holds under its name is not a program that runs here.`;

@@ -78,6 +78,8 @@ export type StageOutcome = {
   };
   readonly artifacts: readonly CollectedArtifact[];
   readonly bundle: Bundle | null;
+  /** Why the work folder was not kept although that was asked for and the program ended well; else null. */
+  readonly notKept: string | null;
   readonly timings: { readonly prepareMs: number; readonly teardownMs: number };
 };
 

@@ -11,6 +11,7 @@ import { copyLanguageFiles, finishRootfs, runStep, sizeInMb } from './prepare-ro
 import { type Progress, partOf } from './progress.ts';
 import { type Recipe, SUITE } from './recipe.ts';
 import { addNpmPackage, addPypiPackage } from './registry-packages.ts';
+import { removeTree } from './remove-tree.ts';
 import { ToolchainError } from './toolchain-error.ts';
 
 export type RootfsBuild = {
@@ -52,11 +53,11 @@ export async function buildRootfs(build: RootfsBuild): Promise<InstalledRootfs> 
       pypi: Object.fromEntries(recipe.pypi.map((spec) => spec.split('==', 2))),
     };
     writeManifest(target, manifest);
-    rmSync(path, { recursive: true, force: true });
+    removeTree(path);
     renameSync(target, path);
     return { path, manifest };
   } catch (error) {
-    rmSync(target, { recursive: true, force: true });
+    removeTree(target);
     throw error;
   }
 }
@@ -69,8 +70,7 @@ export function switchTo(root: string, installed: InstalledRootfs, previous: Ins
   renameSync(link, currentLink(root));
   const kept = new Set([installed.path, previous?.path].map((path) => basename(path ?? '')));
   for (const name of readdirSync(root)) {
-    if (/^[0-9a-f]{32}$/.test(name) && !kept.has(name))
-      rmSync(join(root, name), { recursive: true, force: true });
+    if (/^[0-9a-f]{32}$/.test(name) && !kept.has(name)) removeTree(join(root, name));
   }
 }
 
@@ -101,7 +101,7 @@ async function prepare({ recipe, progress, signal }: RootfsBuild, rootfs: string
 
 function removeUnfinished(root: string): void {
   for (const name of readdirSync(root)) {
-    if (name.startsWith(BUILDING_PREFIX)) rmSync(join(root, name), { recursive: true, force: true });
+    if (name.startsWith(BUILDING_PREFIX)) removeTree(join(root, name));
   }
 }
 

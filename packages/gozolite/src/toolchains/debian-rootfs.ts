@@ -21,6 +21,18 @@ const EXCLUDED = [
   '/usr/share/icons/*',
 ];
 
+/** Its mounts and processes end with it, however it ends, and never show on the host. */
+const OWN_NAMESPACES = [
+  'unshare',
+  '--mount',
+  '--pid',
+  '--fork',
+  '--kill-child',
+  '--mount-proc',
+  '--propagation',
+  'private',
+];
+
 export type DebianBuild = {
   readonly recipe: Recipe;
   readonly mirror: Mirror;
@@ -40,6 +52,7 @@ export async function buildDebian({ recipe, mirror, target, progress, signal }: 
     await runProgram({
       what: 'Making the Debian file system',
       argv: [
+        ...OWN_NAMESPACES,
         'mmdebstrap',
         '--mode=root',
         '--variant=essential',

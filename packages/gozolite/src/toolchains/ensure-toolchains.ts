@@ -13,6 +13,7 @@ import { mirrorOf } from './debian-sources.ts';
 import { currentLink, currentRootfs, type InstalledRootfs } from './places.ts';
 import type { Progress } from './progress.ts';
 import { isInstallable, type Recipe, recipeFor } from './recipe.ts';
+import { removeTree } from './remove-tree.ts';
 import { selectLanguages } from './select-languages.ts';
 import { ToolchainError } from './toolchain-error.ts';
 
@@ -51,7 +52,7 @@ export async function removeToolchains(request: ToolchainRequest): Promise<Insta
   if (left.length > 0) return change(request, all, () => left);
   await using _lock = await lock(request);
   rmSync(currentLink(request.root), { force: true });
-  rmSync(current.path, { recursive: true, force: true });
+  removeTree(current.path);
   return null;
 }
 

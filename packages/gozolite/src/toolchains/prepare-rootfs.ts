@@ -5,10 +5,11 @@
  * What always holds: a step sees no network and only the file system being built; afterwards nothing in it has the setuid
  * or setgid bit, everything a program may need is readable by all, and only root can write.
  */
-import { chmodSync, cpSync, mkdirSync, rmSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { BASE_ENVIRONMENT } from '../languages/template.ts';
 import type { Recipe } from './recipe.ts';
+import { removeTree } from './remove-tree.ts';
 import { runProgram } from './run-program.ts';
 
 /** Makes /proc, /dev and /tmp in namespaces of its own, and becomes the step. */
@@ -93,8 +94,7 @@ const LEFTOVERS = [
 ];
 
 export async function finishRootfs(rootfs: string, signal: AbortSignal): Promise<void> {
-  for (const path of [...LEFTOVERS, 'dev', 'tmp', 'run'])
-    rmSync(join(rootfs, path), { recursive: true, force: true });
+  for (const path of [...LEFTOVERS, 'dev', 'tmp', 'run']) removeTree(join(rootfs, path));
   for (const path of [...MOUNT_POINTS, 'var/log']) mkdirSync(join(rootfs, path), { recursive: true });
   chmodSync(rootfs, 0o755);
   const find = (what: string, ...args: string[]) =>

@@ -32,6 +32,8 @@ export async function runProgram({
     stdio: ['ignore', 'pipe', 'pipe'],
     env: env ?? process.env,
     signal,
+    // What has namespaces of its own is to end with them, and not to clean up at leisure.
+    killSignal: 'SIGKILL',
     ...(cwd === undefined ? {} : { cwd }),
   });
   const lines: string[] = [];

@@ -1,14 +1,16 @@
 /**
- * What the kernel says about control groups here: which hierarchies are mounted, where, and which group this process is
- * in. Read from /proc only; nothing is made.
+ * What the kernel says about control groups here: which hierarchies are mounted, where, and in which group of each the
+ * supervisor would make its own. Read from /proc only; nothing is made.
  */
 import type { Host } from './host.ts';
 
 export type CgroupMode = 'v2' | 'v1' | 'hybrid' | 'none';
 
 export type Hierarchy = {
-  /** The folder of this process's own group. */
+  /** The group in which sandboxes are made: the one that is configured, else for root the topmost, else this process's own. */
   readonly folder: string;
+  /** This process's own group. */
+  readonly own: string;
   readonly mount: string;
   readonly readOnly: boolean;
 };
@@ -21,19 +23,23 @@ export type Cgroups = {
 };
 
 export const NEEDED_CONTROLLERS = ['memory', 'pids', 'cpu'] as const;
+/** v2 has the accounting of CPU time built in. */
+export const NEEDED_V1_CONTROLLERS = [...NEEDED_CONTROLLERS, 'cpuacct'] as const;
 
-export function readCgroups(host: Host): Cgroups {
+/** `configured` is the setting GOZOLITE_CGROUP: a path below every hierarchy, or a whole one. */
+export function readCgroups(host: Host, configured: string | null): Cgroups {
   const membership = memberships(host.read('/proc/self/cgroup') ?? '');
   const v1 = new Map<string, Hierarchy>();
   let v2: Hierarchy | null = null;
+  const base = { configured, privileged: host.uid === 0 };
   for (const mount of cgroupMounts(host.read('/proc/self/mountinfo') ?? '')) {
     if (mount.type === 'cgroup2') {
-      v2 = hierarchy(mount, membership.get('') ?? '/');
+      v2 = hierarchy(mount, membership.get('') ?? '/', base);
       continue;
     }
     for (const controller of mount.options) {
       const path = membership.get(controller);
-      if (path !== undefined) v1.set(controller, hierarchy(mount, path));
+      if (path !== undefined) v1.set(controller, hierarchy(mount, path, base));
     }
   }
   return {
@@ -82,8 +88,16 @@ function memberships(text: string): ReadonlyMap<string, string> {
   return found;
 }
 
-function hierarchy(mount: Mount, path: string): Hierarchy {
+type Base = { readonly configured: string | null; readonly privileged: boolean };
+
+function hierarchy(mount: Mount, path: string, { configured, privileged }: Base): Hierarchy {
   const inMount = mount.root !== '/' && path.startsWith(mount.root) ? path.slice(mount.root.length) : path;
-  const folder = `${mount.point}${inMount}`.replace(/\/+$/, '');
-  return { folder, mount: mount.point, readOnly: mount.readOnly };
+  const own = below(mount, inMount);
+  const folder = configured === null ? (privileged ? mount.point : own) : below(mount, configured);
+  return { folder, own, mount: mount.point, readOnly: mount.readOnly };
+}
+
+function below({ point }: Mount, path: string): string {
+  const rest = path.startsWith(point) ? path.slice(point.length) : path;
+  return `${point}/${rest.replace(/^\/+/, '')}`.replace(/\/+$/, '');
 }

@@ -27,6 +27,8 @@ export type Subject = {
   readonly settings: {
     readonly supervisor: string;
     readonly dataFolder: string;
+    /** GOZOLITE_CGROUP. */
+    readonly cgroup: string | null;
     readonly httpHost: string;
     readonly httpPort: number;
   };

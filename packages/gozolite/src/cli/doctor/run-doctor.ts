@@ -48,6 +48,7 @@ export async function runDoctor(call: DoctorCall): Promise<number> {
     settings: {
       supervisor: settings.supervisor ?? SUPERVISOR,
       dataFolder: settings.cache_dir,
+      cgroup: settings.cgroup,
       httpHost: settings.host,
       httpPort: settings.port,
     },

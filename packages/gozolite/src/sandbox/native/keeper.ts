@@ -3,7 +3,7 @@
  * Its standard input is its lifeline: it ends, with all it made, when this process is gone, however it went.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import type { RunLog } from '../../engine/run-context.ts';
@@ -29,6 +29,8 @@ export type KeeperOptions = {
 const LISTENING = 'gozolite-supervisor: listening';
 /** Of `sun_path`, its final NUL excluded. */
 const LONGEST_SOCKET_PATH = 107;
+/** With the process id of the service that made it. */
+const SOCKET_NAME = /^supervisor-(\d+)-\d+\.sock$/;
 const STOP_TIMEOUT_MS = 5000;
 
 let spawned = 0;
@@ -108,7 +110,7 @@ async function prepareSocket(folder: string): Promise<string> {
   }
   try {
     await mkdir(folder, { recursive: true, mode: 0o711 });
-    await rm(socketPath, { force: true });
+    await removeStaleSockets(folder);
   } catch (cause) {
     throw new NotReady(
       `The folder for the supervisor's socket cannot be used: ${messageOf(cause)}`,
@@ -117,6 +119,23 @@ async function prepareSocket(folder: string): Promise<string> {
     );
   }
   return socketPath;
+}
+
+/** Sockets left by services that were killed: nobody listens there. */
+async function removeStaleSockets(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    const [, owner] = SOCKET_NAME.exec(name) ?? [];
+    if (owner !== undefined && !isRunning(Number(owner))) await rm(path.join(folder, name), { force: true });
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return !(error instanceof Error && 'code' in error && error.code === 'ESRCH');
+  }
 }
 
 /** Resolves at the keeper's line. */

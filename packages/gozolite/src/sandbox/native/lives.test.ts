@@ -1,4 +1,5 @@
-import { readdir } from 'node:fs/promises';
+import { spawnSync } from 'node:child_process';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { SandboxError, type StageOutcome } from '../backend.ts';
@@ -87,4 +88,16 @@ test('closing fails what is in flight, ends the keeper and leaves no socket', as
   expect(() => process.kill(keeper, 0)).toThrow(/ESRCH/);
   expect(await readdir(socketDir)).toHaveLength(0);
   await expect(backend.run(stage(['exit', '0']), context())).rejects.toBeInstanceOf(SandboxError);
+});
+
+test('a socket that a killed service left is removed, and that of a living one is not', async () => {
+  const socketDir = path.join(backends.folder, 'stale');
+  await mkdir(socketDir);
+  const gone = spawnSync('true').pid;
+  const [left, alive] = [`supervisor-${gone}-1.sock`, `supervisor-${process.ppid}-1.sock`];
+  for (const name of [left, alive]) await writeFile(path.join(socketDir, name), '');
+  await backends.start({ socketDir });
+  const names = await readdir(socketDir);
+  expect(names).toContain(alive);
+  expect(names).not.toContain(left);
 });

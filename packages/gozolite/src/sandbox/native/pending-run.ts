@@ -26,6 +26,7 @@ type OpenArtifact = {
 export class PendingRun {
   readonly #outputBytes: number;
   readonly #artifactBytes: number;
+  readonly #keeps: boolean;
   #stdout: ByteCollector | null = null;
   #stderr: ByteCollector | null = null;
   #prepareNs = 0;
@@ -35,6 +36,7 @@ export class PendingRun {
   constructor(spec: StageSpec) {
     this.#outputBytes = spec.limits.output_bytes;
     this.#artifactBytes = spec.artifacts.maxBytes;
+    this.#keeps = spec.keep;
   }
 
   started(prepareNs: number): void {
@@ -88,6 +90,8 @@ export class PendingRun {
       },
       artifacts: this.#artifacts ?? NONE,
       bundle,
+      notKept:
+        this.#keeps && bundle === null && end.outcome === 'exited' && end.code === 0 ? end.message : null,
       timings: { prepareMs: milliseconds(this.#prepareNs), teardownMs: milliseconds(end.teardownNs) },
     };
   }
@@ -113,6 +117,7 @@ export function cancelledOutcome(): StageOutcome {
     usage: { wallMs: 0, cpuMs: 0, memoryKb: null, processes: null },
     artifacts: NONE,
     bundle: null,
+    notKept: null,
     timings: { prepareMs: 0, teardownMs: 0 },
   };
 }

@@ -2,7 +2,13 @@
  * Control groups: which kind there is, whether it has the controllers the limits need, and whether this user may make
  * groups in it.
  */
-import { type Cgroups, type Hierarchy, NEEDED_CONTROLLERS, readCgroups } from '../cgroups.ts';
+import {
+  type Cgroups,
+  type Hierarchy,
+  NEEDED_CONTROLLERS,
+  NEEDED_V1_CONTROLLERS,
+  readCgroups,
+} from '../cgroups.ts';
 import { type Check, fail, ok, type Subject, skip, warn } from '../check.ts';
 
 const USER_DELEGATION =
@@ -14,8 +20,8 @@ const SCOPE = '`systemd-run --user --scope -p Delegate=yes npm start`';
 export const cgroupMode: Check = {
   id: 'cgroup',
   title: 'control groups',
-  run({ host }) {
-    const { mode, v2, v1 } = readCgroups(host);
+  run({ host, settings }) {
+    const { mode, v2, v1 } = readCgroups(host, settings.cgroup);
     switch (mode) {
       case 'none':
         return fail(
@@ -34,13 +40,14 @@ export const cgroupMode: Check = {
 export const cgroupControllers: Check = {
   id: 'cgroup-controllers',
   title: 'controllers',
-  run({ host }) {
-    const cgroups = readCgroups(host);
+  run({ host, settings }) {
+    const cgroups = readCgroups(host, settings.cgroup);
     if (cgroups.mode === 'none') return skip('no control groups');
     const available = availableControllers({ host, cgroups });
-    const missing = NEEDED_CONTROLLERS.filter((name) => !available.has(name));
-    if (missing.length === 0) return ok(NEEDED_CONTROLLERS.join(', '));
-    const seen = `no ${missing.join(', ')} controller in this process's group`;
+    const needed = cgroups.mode === 'v2' ? NEEDED_CONTROLLERS : NEEDED_V1_CONTROLLERS;
+    const missing = needed.filter((name) => !available.has(name));
+    if (missing.length === 0) return ok(needed.join(', '));
+    const seen = `no ${missing.join(', ')} controller${cgroups.mode === 'v2' ? ` in ${cgroups.v2?.folder}` : ''}`;
     if (cgroups.mode === 'v2' && host.uid !== 0)
       return fail(seen, `Delegate them to users: ${USER_DELEGATION}.`);
     return fail(
@@ -55,8 +62,8 @@ export const cgroupControllers: Check = {
 export const cgroupDelegation: Check = {
   id: 'cgroup-delegation',
   title: 'delegation',
-  run({ host }) {
-    const cgroups = readCgroups(host);
+  run({ host, settings }) {
+    const cgroups = readCgroups(host, settings.cgroup);
     const needed = neededHierarchies(cgroups);
     if (needed.length === 0) return skip('no control groups');
     const readOnly = needed.find((hierarchy) => hierarchy.readOnly);
@@ -70,10 +77,10 @@ export const cgroupDelegation: Check = {
     if (closed === undefined) return ok(`groups can be made in ${needed[0]?.folder}`);
     const seen = `${host.user} may not make groups in ${closed.folder}`;
     if (cgroups.mode === 'v2') return fail(seen, `Start it in a group of its own: ${SCOPE}.`);
-    const folders = needed.map(({ mount }) => `${mount}/gozolite`).join(' ');
+    const folders = [...new Set(needed.map(({ mount }) => `${mount}/gozolite`))].join(' ');
     return fail(
       seen,
-      `Give this user groups: \`sudo mkdir -p ${folders} && sudo chown -R ${host.user} ${folders}\`, or run as root.`,
+      `Give this user groups: \`sudo mkdir -p ${folders} && sudo chown -R ${host.user} ${folders}\` and set GOZOLITE_CGROUP=/gozolite, or run as root.`,
     );
   },
 };
@@ -81,8 +88,8 @@ export const cgroupDelegation: Check = {
 export const swap: Check = {
   id: 'swap',
   title: 'swap accounting',
-  run({ host }) {
-    const cgroups = readCgroups(host);
+  run({ host, settings }) {
+    const cgroups = readCgroups(host, settings.cgroup);
     if (cgroups.mode === 'none') return skip('no control groups');
     const total = /^SwapTotal:\s*(\d+)/m.exec(host.read('/proc/meminfo') ?? '')?.[1] ?? '0';
     const accounted = swapAccounted({ host, cgroups });
@@ -107,15 +114,18 @@ function availableControllers({ host, cgroups }: Scene): ReadonlySet<string> {
 /** The hierarchies in which the supervisor makes groups. */
 function neededHierarchies({ mode, v2, v1 }: Cgroups): readonly Hierarchy[] {
   if (mode === 'v2') return v2 === null ? [] : [v2];
-  return NEEDED_CONTROLLERS.flatMap((name) => v1.get(name) ?? []);
+  return NEEDED_V1_CONTROLLERS.flatMap((name) => v1.get(name) ?? []);
 }
 
-/** Null when it cannot be told: the root group of v2 has no such file. */
+/** Null when it cannot be told: the topmost group of v2 has no such files, but those in it do. */
 function swapAccounted({ host, cgroups }: Scene): boolean | null {
   if (cgroups.mode !== 'v2') {
     const memory = cgroups.v1.get('memory');
     return memory !== undefined && host.exists(`${memory.folder}/memory.memsw.limit_in_bytes`);
   }
-  if (cgroups.v2 === null || !host.exists(`${cgroups.v2.folder}/memory.max`)) return null;
-  return host.exists(`${cgroups.v2.folder}/memory.swap.max`);
+  if (cgroups.v2 === null) return null;
+  const { folder, own } = cgroups.v2;
+  const groups = [folder, own, ...(host.list(folder) ?? []).map((name) => `${folder}/${name}`)];
+  const limited = groups.find((group) => host.exists(`${group}/memory.max`));
+  return limited === undefined ? null : host.exists(`${limited}/memory.swap.max`);
 }

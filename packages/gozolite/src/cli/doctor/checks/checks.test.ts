@@ -10,6 +10,7 @@ import { newuidmap, privilege, subordinateIds, userNamespaces } from './privileg
 const settings = {
   supervisor: '/opt/gozolite/native/build/gozolite-supervisor',
   dataFolder: '/var/cache/gozolite',
+  cgroup: null as string | null,
   httpHost: '127.0.0.1',
   httpPort: 8080,
 };
@@ -105,6 +106,7 @@ describe('privilege', () => {
 const V2 = {
   '/proc/self/cgroup': '0::/user.slice/s\n',
   '/proc/self/mountinfo': '30 1 0:26 / /sys/fs/cgroup rw,nosuid shared:4 - cgroup2 cgroup2 rw,nsdelegate\n',
+  '/sys/fs/cgroup/cgroup.controllers': 'cpu memory pids\n',
   '/sys/fs/cgroup/user.slice/s/cgroup.controllers': 'cpu memory pids\n',
   '/sys/fs/cgroup/user.slice/s/memory.max': 'max\n',
   '/sys/fs/cgroup/user.slice/s/memory.swap.max': 'max\n',
@@ -113,14 +115,14 @@ const V2 = {
 const v1Mount = (controller: string) =>
   `9 1 0:9 / /sys/fs/cgroup/${controller} rw - cgroup cgroup rw,${controller}\n`;
 const V1 = {
-  '/proc/self/cgroup': '4:memory:/a\n3:pids:/\n2:cpu:/\n',
-  '/proc/self/mountinfo': ['memory', 'pids', 'cpu'].map(v1Mount).join(''),
+  '/proc/self/cgroup': '4:memory:/a\n3:pids:/\n2:cpu,cpuacct:/\n',
+  '/proc/self/mountinfo': ['memory', 'pids', 'cpu,cpuacct'].map(v1Mount).join(''),
 };
 
 describe('control groups', () => {
   it('tells the kinds apart', async () => {
     expect((await run(cgroupMode, { files: V2 })).seen).toBe('v2 at /sys/fs/cgroup');
-    expect((await run(cgroupMode, { files: V1 })).seen).toBe('v1, controllers memory pids cpu');
+    expect((await run(cgroupMode, { files: V1 })).seen).toBe('v1, controllers memory pids cpu cpuacct');
     const unified = '8 1 0:8 / /sys/fs/cgroup/unified rw - cgroup2 cgroup2 rw\n';
     const hybrid = { ...V1, '/proc/self/mountinfo': V1['/proc/self/mountinfo'] + unified };
     expect((await run(cgroupMode, { files: hybrid })).seen).toContain('hybrid');
@@ -150,12 +152,25 @@ describe('control groups', () => {
     expect((await run(cgroupDelegation, { files: readOnly })).remedy).toContain('remount,rw /sys/fs/cgroup');
   });
 
+  it('looks where the supervisor makes its groups', async () => {
+    const asked: string[] = [];
+    const writable = (path: string) => asked.push(path) > 0;
+    await run(cgroupDelegation, { files: V2, writable });
+    await run(cgroupDelegation, { ...userspace, files: V2, writable });
+    const host = mapHost({ ...userspace, files: V2, writable });
+    for (const cgroup of ['/mine', '/sys/fs/cgroup/mine']) {
+      await cgroupDelegation.run({ host, settings: { ...settings, cgroup } });
+    }
+    const own = '/sys/fs/cgroup/user.slice/s';
+    expect(asked).toEqual(['/sys/fs/cgroup', own, '/sys/fs/cgroup/mine', '/sys/fs/cgroup/mine']);
+  });
+
   it('warns of swap that no limit counts', async () => {
     expect(await run(swap, { files: V2 })).toMatchObject({ state: 'ok' });
     const files = { ...V1, '/proc/meminfo': V2['/proc/meminfo'] };
     expect((await run(swap, { files })).remedy).toContain('swapaccount=1');
     expect(await run(swap, { files: V1 })).toMatchObject({ state: 'ok' });
-    const memsw = { ...files, '/sys/fs/cgroup/memory/a/memory.memsw.limit_in_bytes': '' };
+    const memsw = { ...files, '/sys/fs/cgroup/memory/memory.memsw.limit_in_bytes': '' };
     expect(await run(swap, { files: memsw })).toMatchObject({ state: 'ok' });
   });
 });

@@ -21,6 +21,7 @@ const ENDED: StageOutcome = {
   usage: { wallMs: 1, cpuMs: 1, memoryKb: 1, processes: 1 },
   artifacts: [],
   bundle: null,
+  notKept: null,
   timings: { prepareMs: 0, teardownMs: 0 },
 };
 

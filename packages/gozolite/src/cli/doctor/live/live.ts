@@ -152,7 +152,10 @@ async function runScript(
 
 function startFinding(backend: SandboxBackend): Finding {
   const { ready, problem, remedy, facts } = backend.status();
-  if (!ready) return fail(problem ?? 'it is not ready', remedy ?? 'See the checks above.');
+  if (!ready) {
+    const circular = remedy === null || remedy.includes('gozolite doctor');
+    return fail(problem ?? 'it is not ready', circular ? 'See the checks above.' : remedy);
+  }
   const told = Object.entries(TOLD_FACTS).map(([name, word]) => `${word} ${facts[name] ?? '?'}`);
   return ok(`ready: ${told.join(', ')}`);
 }
