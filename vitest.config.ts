@@ -14,11 +14,13 @@ export default defineConfig({
         test: {
           name: 'conformance',
           include: ['conformance/**/*.test.ts'],
+          exclude: ['conformance/vm/**'],
           fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },
       },
+      { test: { name: 'vm', include: ['conformance/vm/**/*.test.ts'] } },
     ],
   },
 });

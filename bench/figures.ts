@@ -11,7 +11,7 @@ export type Figures = {
 };
 
 /** `values` sorted ascending; the nearest rank. */
-export function percentile(sorted: readonly number[], share: number): number {
+function percentile(sorted: readonly number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * share) - 1)] ?? Number.NaN;
 }
 

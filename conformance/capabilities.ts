@@ -16,7 +16,7 @@ const Capabilities = Type.Object({
 });
 export type Capabilities = Static<typeof Capabilities>;
 
-export async function getJson(url: string): Promise<unknown> {
+async function getJson(url: string): Promise<unknown> {
   return (await fetch(url)).json();
 }
 
@@ -25,13 +25,4 @@ export async function readCapabilities(base: string): Promise<Capabilities> {
   if (!Check(Capabilities, value))
     throw new Error('/capabilities does not have the languages and their states.');
   return value;
-}
-
-/** Every value at any depth whose key is `key`. */
-export function valuesOf(tree: unknown, key: string): unknown[] {
-  if (typeof tree !== 'object' || tree === null) return [];
-  return Object.entries(tree).flatMap(([name, value]) => [
-    ...(name === key ? [value] : []),
-    ...valuesOf(value, key),
-  ]);
 }

@@ -71,7 +71,7 @@ export function isAlive(one: HostProcess): boolean {
   return now !== null && now.started === one.started && now.state !== 'Z' && now.state !== 'X';
 }
 
-export function openFilesOf(pid: number): string[] {
+function openFilesOf(pid: number): string[] {
   return numbersIn(`/proc/${pid}/fd`).map((fd) => attempt(() => readlinkSync(`/proc/${pid}/fd/${fd}`), ''));
 }
 
@@ -118,8 +118,12 @@ export function cgroupsOf(processes: readonly HostProcess[]): string[] {
   return [...found];
 }
 
+/** A toolchain file system that is being built meanwhile mounts things, too. */
+const BUILDING = /building-|mmdebstrap/;
+
 function mountsSeenBy(pid: number | 'self'): number {
-  return attempt(() => readFileSync(`/proc/${pid}/mountinfo`, 'utf8'), '').split('\n').length;
+  const lines = attempt(() => readFileSync(`/proc/${pid}/mountinfo`, 'utf8'), '').split('\n');
+  return lines.filter((line) => !BUILDING.test(line)).length;
 }
 
 /** Network namespaces, by the processes in them and the descriptors that hold them. */

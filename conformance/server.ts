@@ -22,7 +22,7 @@ const OWN_NODE = join(ROOT, 'node_modules/.bin/node');
 export type ServerOptions = {
   /** `GOZOLITE_*` settings by the part of the name that differs: `{ SLOTS: '2' }`. */
   readonly settings?: Readonly<Record<string, string>>;
-  /** Wait until these languages (or all) have been looked at; none by default. */
+  /** Wait until these languages (or all) have been looked at. Default: those that most tests use. */
   readonly languages?: 'all' | readonly string[];
   /** False: do not wait for readiness, only for the port. */
   readonly ready?: boolean;
@@ -79,8 +79,10 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
   const server = attach(child, { scratch, secret, secretPath });
   try {
     await server.listening();
-    if (options.ready !== false) await server.becameReady();
-    if (options.languages !== undefined) await languagesKnown(server.base(), options.languages);
+    if (options.ready !== false) {
+      await server.becameReady();
+      await languagesKnown(server.base(), options.languages ?? ['bash', 'c', 'python']);
+    }
   } catch (error) {
     await server.end();
     throw new Error(`The service did not start: ${String(error)}\n${server.lines().slice(-40).join('\n')}`);

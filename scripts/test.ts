@@ -5,8 +5,8 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { SetupError, say } from './setup/say.ts';
-import { ensureSupervisor } from './setup/supervisor.ts';
-import { ensurePackages, MACHINE } from './setup/system-packages.ts';
+import { buildSupervisorTests, ensureSupervisor } from './setup/supervisor.ts';
+import { ensurePackages, MACHINE, TOOLCHAINS } from './setup/system-packages.ts';
 import { ensureToolchains } from './setup/toolchains.ts';
 import { runSuite, type SuiteResult } from './suites/run-suite.ts';
 import { type Step, SUITES, type Suite } from './suites/table.ts';
@@ -53,10 +53,12 @@ async function setUp(step: Step): Promise<void> {
   switch (step) {
     case 'supervisor':
       return ensureSupervisor(root);
+    case 'supervisor-tests':
+      return buildSupervisorTests(root);
     case 'toolchains':
       return ensureToolchains(root, 'core');
     case 'machine':
-      return ensurePackages(MACHINE, 'boot a virtual machine');
+      return ensurePackages([...MACHINE, ...TOOLCHAINS], 'make and boot a virtual machine');
   }
 }
 

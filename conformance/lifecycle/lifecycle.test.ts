@@ -89,7 +89,7 @@ it('killed under load, it takes every sandbox with it at once, and can be starte
   const started = performance.now();
   await using again = await startServer();
   expect(await execute(again, { language: 'bash', code: 'echo again' })).toMatchObject({ stdout: 'again\n' });
-  expect(performance.now() - started).toBeLessThan(20_000);
+  expect(performance.now() - started).toBeLessThan(5000);
 });
 
 it('when the supervisor is killed, the runs say so, their sandboxes are gone, and the next run works', async () => {

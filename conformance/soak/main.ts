@@ -1,6 +1,6 @@
 /**
  * The soak by command: `node conformance/soak/main.ts [--runs 10000] [--concurrency 4] [--seed 1] [--chaos]`. Prints its
- * figures, and fails when an answer was wrong or anything was left on the host.
+ * figures, and fails when an answer was wrong, anything was left on the host, or the service grew.
  */
 import { parseArgs } from 'node:util';
 import { quietState } from '../quiet.ts';
@@ -19,6 +19,8 @@ const { values } = parseArgs({
 const runs = Number(values.runs);
 const concurrency = Number(values.concurrency);
 const seed = Number(values.seed);
+/** Growth of the service per 1,000 runs; a short soak says nothing of it. */
+const MAX_SLOPE_KB = 1024;
 const show = process.stderr.isTTY;
 
 await using server = await startServer({ settings: { SLOTS: String(concurrency) } });
@@ -40,4 +42,5 @@ await server.settled(before, 10_000).catch((error: unknown) => {
 process.stdout.write(
   `${JSON.stringify({ ...report, injectedFaults: chaos?.injected() ?? {}, left }, null, 2)}\n`,
 );
-if (report.wrong.length > 0 || left !== 'nothing') process.exitCode = 1;
+const grows = runs >= 5000 && report.residentKb.slopePer1000 > MAX_SLOPE_KB;
+if (report.wrong.length > 0 || left !== 'nothing' || grows) process.exitCode = 1;

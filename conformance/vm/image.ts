@@ -95,6 +95,8 @@ function customise(root: string): void {
   copyFileSync(join(GUEST, 'suite.service'), join(units, 'suite.service'));
   mkdirSync(join(units, 'multi-user.target.wants'), { recursive: true });
   symlinkSync('../suite.service', join(units, 'multi-user.target.wants/suite.service'));
+  // The console is the suite's alone.
+  symlinkSync('/dev/null', join(units, 'serial-getty@ttyS0.service'));
   mkdirSync(join(root, 'suite'));
   writeFileSync(join(root, 'etc/fstab'), '/dev/vda / ext4 rw 0 1\n');
   const { name, uid } = GUEST_USER;

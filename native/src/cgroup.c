@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "fd.h"
@@ -117,6 +118,21 @@ static int enable(const struct cgroups *cg, const struct cgroup_tree *tree, int 
 	return fd_put(dir, "cgroup.subtree_control", want);
 }
 
+/* On v2 moving a process needs the right to write in what is above both its old and its new place. A child tries. */
+static int try_to_enter(const struct cgroup_tree *tree)
+{
+	if (mkdirat(tree->own, "probe", 0755) != 0 && errno != EEXIST)
+		return -1;
+	pid_t pid = fork();
+	if (pid == 0)
+		_exit(fd_put(tree->own, "probe/cgroup.procs", "0") == 0 ? 0 : errno);
+	int status = 0;
+	bool waited = pid > 0 && waitpid(pid, &status, 0) == pid;
+	unlinkat(tree->own, "probe", AT_REMOVEDIR);
+	errno = waited ? WEXITSTATUS(status) : EAGAIN;
+	return errno ? -1 : 0;
+}
+
 static int make_own(struct cgroups *cg, struct cgroup_tree *tree)
 {
 	if (mkdirat(tree->base, cg->name, 0755) != 0 && errno != EEXIST)
@@ -124,7 +140,11 @@ static int make_own(struct cgroups *cg, struct cgroup_tree *tree)
 	tree->own = openat(tree->base, cg->name, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
 	if (tree->own < 0)
 		return -1;
-	return !tree->v2 ? 0 : enable(cg, tree, tree->base) != 0 ? -1 : enable(cg, tree, tree->own);
+	if (!tree->v2)
+		return 0;
+	if (enable(cg, tree, tree->base) != 0 || try_to_enter(tree) != 0)
+		return -1;
+	return enable(cg, tree, tree->own);
 }
 
 static void refuse(struct cgroups *cg, const char *what, const char *path)
@@ -132,6 +152,8 @@ static void refuse(struct cgroups *cg, const char *what, const char *path)
 	cg->usable = false;
 	const char *remedy = errno == EBUSY
 		? "give --cgroup a delegated directory that holds no process (systemd: Delegate=yes with DelegateSubgroup=)"
+		: errno == EACCES
+		? "start the keeper inside the delegated cgroup (systemd-run --user --scope -p Delegate=yes), or run it as root"
 		: "run as root, or give --cgroup a directory delegated to this user, or set the degraded mode `cgroup`";
 	failure_set(&cg->why_not, "cgroup", remedy, "%s in %s: %s", what, path, strerror(errno));
 }
@@ -158,8 +180,10 @@ static bool assign(struct cgroups *cg, const struct mount_line *mounts)
 	cg->mode = unified < 0 ? "v1" : cg->tree_of[CG_MEMORY] == unified ? "v2" : "hybrid";
 	for (int kind = 0; kind <= CG_CPUACCT; kind++)
 		if (cg->tree_of[kind] < 0) {
-			failure_set(&cg->why_not, "cgroup", "mount a cgroup hierarchy with the memory, pids and cpu controllers",
-				"no cgroup hierarchy here offers the %s controller", controller_names[kind]);
+			/* Why a hierarchy could not be opened says more than that it is missing. */
+			if (!cg->why_not.layer[0])
+				failure_set(&cg->why_not, "cgroup", "mount a cgroup hierarchy with the memory, pids and cpu controllers",
+					"no cgroup hierarchy here offers the %s controller", controller_names[kind]);
 			return false;
 		}
 	return true;
@@ -212,6 +236,9 @@ void cgroups_find(struct cgroups *cg, const char *option, bool privileged)
 			return;
 		}
 		/* A unified tree that is not ours to use only costs cgroup.kill. */
+		if (cg->trees[i].own >= 0)
+			unlinkat(cg->trees[i].base, cg->name, AT_REMOVEDIR);
+		fd_close(&cg->trees[i].own);
 		cg->tree_of[CG_KILL] = -1;
 		cg->mode = "v1";
 	}

@@ -56,7 +56,7 @@ static void evidence_of_disk(struct sandbox *s)
 }
 
 /* Signals that the kernel sends for a limit. */
-static void evidence_of_signal(struct run *run, uint64_t cpu_ns)
+static void evidence_of_signal(struct run *run, uint64_t cpu_ns, bool cgroups)
 {
 	const struct limits *l = &run->request.limits;
 	if (!run->exited || !run->exec_ns || !WIFSIGNALED(run->status) || run->killer != LIMIT_NONE || run->cancelled)
@@ -68,7 +68,8 @@ static void evidence_of_signal(struct run *run, uint64_t cpu_ns)
 	} else if (signal == SIGSYS) {
 		limits_record(run, LIMIT_CALL, 0, 1, "seccomp SIGSYS");
 		run->killer = LIMIT_CALL;
-	} else if ((signal == SIGXCPU || signal == SIGKILL) && cpu_ns >= l->cpu_ns) {
+	} else if (signal == SIGXCPU && (!cgroups || cpu_ns >= l->cpu_ns)) {
+		/* Without cgroups RLIMIT_CPU is the limit, and it counts by another of the kernel's clocks than usage does. */
 		limits_record(run, LIMIT_CPU, l->cpu_ns, cpu_ns, "RLIMIT_CPU");
 		run->killer = LIMIT_CPU;
 	}
@@ -161,7 +162,7 @@ void end_run(struct sandbox *s)
 		c.memory_peak = run->wait_rss;
 	}
 	evidence_of_disk(s);
-	evidence_of_signal(run, c.cpu_ns);
+	evidence_of_signal(run, c.cpu_ns, sup->life.cgroups->usable);
 	if (run->internal)
 		self_test_done(sup, run);
 	else

@@ -41,8 +41,6 @@ struct life_record {
 struct keeper {
 	const struct keeper_options *options;
 	struct life_options life;
-	/* The client's uid as this process sees it. */
-	uid_t client, user;
 	struct cgroups cgroups;
 	struct life_record lives[LIVES];
 	unsigned made;
@@ -108,7 +106,7 @@ static void accept_one(struct keeper *k)
 	unsigned slot = 0;
 	while (slot < LIVES && k->lives[slot].used)
 		slot++;
-	if (connection < 0 || slot == LIVES || !is_client(connection, k->client)) {
+	if (connection < 0 || slot == LIVES || !is_client(connection, k->options->client)) {
 		fd_close(&connection);
 		return;
 	}
@@ -201,13 +199,7 @@ static int prepare(struct keeper *k)
 {
 	sigset_t handled;
 	struct failure why;
-	bool privileged = geteuid() == 0;
-	if (!privileged && identity_enter_namespace(&why) != 0) {
-		fprintf(stderr, "gozolite-supervisor: %s: %s; to do: %s\n", why.layer, why.message, why.remedy);
-		return 1;
-	}
-	/* In a user namespace the user that started the keeper is its root. */
-	k->client = privileged || k->options->client != k->user ? k->options->client : 0;
+	bool privileged = k->options->privileged;
 	k->life = (struct life_options){ k->options->roots, privileged, k->options->uid_base, &k->cgroups };
 	if (identity_claim(&k->life.uid_base, LIVES * LIFE_UIDS, privileged, &why) != 0) {
 		fprintf(stderr, "gozolite-supervisor: %s: %s; to do: %s\n", why.layer, why.message, why.remedy);
@@ -233,9 +225,7 @@ int keeper_main(const struct keeper_options *options)
 {
 	static struct keeper k;
 	k.options = options;
-	k.user = getuid();
 	process_title("gozolite-keeper");
-	/* The socket is made as the user that starts the keeper, before any namespace is entered. */
 	k.listener = listen_at(options);
 	if (k.listener < 0)
 		return complain(options->socket);

@@ -26,6 +26,7 @@
 #include <unistd.h>
 
 #include "bare.h"
+#include "identity.h"
 #include "keeper.h"
 #include "proc.h"
 #include "supervisor.h"
@@ -49,9 +50,31 @@ static int number(const char *text, unsigned *value)
 	return 0;
 }
 
+/* Enters a user namespace and starts over: only an image that was started inside is owned by that namespace, and only
+ * of such an image may its root, which is what we then are, see to the children's id maps. */
+static int enter_and_restart(int argc, char **argv, const struct keeper_options *o)
+{
+	struct failure why;
+	char **again = calloc((size_t)argc + 5, sizeof *again);
+	if (!again || o->client != getuid()) {
+		fprintf(stderr, "gozolite-supervisor: without root the client is the user that starts the keeper\n");
+		return 1;
+	}
+	if (identity_enter_namespace(&why) != 0) {
+		fprintf(stderr, "gozolite-supervisor: %s: %s; to do: %s\n", why.layer, why.message, why.remedy);
+		return 1;
+	}
+	static char *const more[] = { "--client-uid", "0", "--entered", "1" };
+	memcpy(again, argv, (size_t)argc * sizeof *again);
+	memcpy(again + argc, more, sizeof more);
+	execv("/proc/self/exe", again);
+	perror("gozolite-supervisor: cannot start again");
+	return 1;
+}
+
 static int keeper(int argc, char **argv)
 {
-	struct keeper_options o = { .roots = "/var/lib/gozolite/roots", .client = getuid() };
+	struct keeper_options o = { .roots = "/var/lib/gozolite/roots", .client = getuid(), .privileged = true };
 	for (int i = 2; i + 1 < argc; i += 2) {
 		/* A copy: the arguments are overwritten by the title. */
 		const char *value = strdup(argv[i + 1]);
@@ -63,6 +86,8 @@ static int keeper(int argc, char **argv)
 			o.roots = value;
 		else if (strcmp(argv[i], "--cgroup") == 0)
 			o.cgroup = value;
+		else if (strcmp(argv[i], "--entered") == 0)
+			o.privileged = false;
 		else if (strcmp(argv[i], "--uid-base") != 0 && strcmp(argv[i], "--client-uid") != 0)
 			return usage();
 		else if (number(value, strcmp(argv[i], "--uid-base") == 0 ? &o.uid_base : &o.client) != 0)
@@ -74,6 +99,8 @@ static int keeper(int argc, char **argv)
 	close_range(3, ~0U, 0);
 	clearenv();
 	setenv("PATH", "/usr/sbin:/usr/bin:/sbin:/bin", 1);
+	if (geteuid() != 0)
+		return enter_and_restart(argc, argv, &o);
 	process_title_init(argc, argv);
 	return keeper_main(&o);
 }

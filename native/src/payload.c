@@ -130,8 +130,9 @@ static int limit(int resource, uint64_t soft, uint64_t hard)
 
 static const char *set_limits(const struct job *job)
 {
-	/* The CPU limit proper is the supervisor's; this one only stops a process if the supervisor is held up. */
-	uint64_t seconds = job->cpu_ns / NS_PER_SECOND + 2;
+	/* The CPU limit proper is the supervisor's; this one only stops a process if the supervisor is held up. Without
+	 * cgroups it is all there is. */
+	uint64_t seconds = (job->cpu_ns + NS_PER_SECOND - 1) / NS_PER_SECOND + (job->flags & JOB_LIMIT_NPROC ? 0 : 2);
 	if (limit(RLIMIT_CPU, seconds, seconds + 1) != 0)
 		return "set RLIMIT_CPU";
 	/* 1, not 0: with 0 a core_pattern that is a pipe is still run. */

@@ -83,6 +83,9 @@ int privilege_reduce(void)
 		return -1;
 	if (prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0) != 0)
 		return -1;
+	/* It execs nothing, so this costs nothing. */
+	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
+		return -1;
 	/* Core files and ptrace by others of the same uid would show what is being run. */
 	return prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
 }

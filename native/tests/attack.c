@@ -200,8 +200,10 @@ int main(int argc, char **argv)
 	else if (strcmp(what, "nested") == 0) nested((int)n);
 	else if (strcmp(what, "zombies") == 0) { int made = 0; for (int i = 0; i < n; i++) { pid_t p = fork(); if (p == 0) _exit(0); made += p > 0; } printf("%d\n", made); }
 	else if (strcmp(what, "recurse") == 0) { volatile char block[65536]; block[0] = 1; main(argc, argv); return block[0]; }
+#ifdef __x86_64__
 	else if (strcmp(what, "i386") == 0) { __asm__ volatile("int $0x80" : : "a"(20)); }
 	else if (strcmp(what, "x32") == 0) { syscall(0x40000000 | 39); }
+#endif
 	else if (strcmp(what, "leave-ipc") == 0) { key_t key = 4242; printf("%ld\n", syscall(__NR_shmget, key, 4096, 01600)); }
 	else if (strcmp(what, "background") == 0) { if (fork() == 0) { setsid(); sleep(1000); } puts("left"); }
 	else return 2;

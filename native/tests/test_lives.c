@@ -46,7 +46,7 @@ static int children(pid_t pid)
 static pid_t child_of(pid_t pid, const char *name)
 {
 	char command[128];
-	snprintf(command, sizeof command, "pgrep -P %d %s | tail -1", (int)pid, name);
+	snprintf(command, sizeof command, "pgrep -n -P %d %s", (int)pid, name);
 	return count(command);
 }
 
@@ -218,8 +218,41 @@ static void refusals(void)
 	client_close(&c);
 }
 
+static void no_cgroups(void)
+{
+	static const char *const args[] = { "--cgroup", "gozolite-no-such-cgroup", NULL };
+	struct keeper_process saved = keeper;
+	struct client c;
+	struct ready ready;
+	struct answer a;
+	if (!keeper_start(&keeper, supervisor, args, 0)) {
+		keeper = saved;
+		return;
+	}
+	client_connect(&c, &keeper);
+	check(client_configure(&c, "host", 1, 0, NULL, &ready) && !ready.ok && strcmp(ready.layer, "cgroup") == 0 && ready.remedy[0], "without cgroups it is not ready: %s", ready.message);
+	client_close(&c);
+	client_connect(&c, &keeper);
+	check(client_configure(&c, "host", 1, 1, "cgroup", &ready) && ready.ok && strstr(ready.text, "cgroup\n") && !strstr(ready.text, "cgroup_memory") && strcmp(ready.mode, "none") == 0, "unless that is given up, and then it says so");
+	struct ask ask = attack_with("zombies", "100");
+	ask.processes = 20;
+	check(client_run(&c, &ask, &a) && is(&a, "exited", 0) && said(&a, "19\n"), "processes are still limited");
+	answer_free(&a);
+	ask = attack_with("spin", NULL);
+	ask.cpu_ms = 1000;
+	check(client_run(&c, &ask, &a) && killed_by(&a, 6), "and so is CPU time");
+	answer_free(&a);
+	ask = (struct ask){ .argv = { "sh", "-c", "sleep 100 & sleep 100" }, .time_ms = 200 };
+	check(client_run(&c, &ask, &a) && killed_by(&a, 5), "and wall time");
+	answer_free(&a);
+	client_close(&c);
+	keeper_stop(&keeper);
+	keeper = saved;
+}
+
 void test_lives(void)
 {
+	no_cgroups();
 	many_runs();
 	init_killed();
 	supervisor_killed();

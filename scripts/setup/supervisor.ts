@@ -16,22 +16,32 @@ export function ensureSupervisor(root: string): void {
   if (existsSync(join(native, 'build', 'gozolite-supervisor')) && isFresh(stamp, digest)) return;
   ensurePackages(BUILD, 'build the supervisor');
   say('building the supervisor');
-  const { status, stdout, stderr } = spawnSync('make', ['-C', native, `-j${availableParallelism()}`], {
-    encoding: 'utf8',
-  });
-  if (status !== 0) {
-    process.stderr.write(`${stdout}${stderr}`);
-    throw new SetupError(
-      'The supervisor does not build; the lines above are make’s own. `make -C native` shows them again.',
-    );
-  }
+  make(native, []);
   writeStamp(stamp, digest);
 }
 
+/** The programs of the supervisor's own tests, for a machine that has no compiler. */
+export function buildSupervisorTests(root: string): void {
+  ensurePackages(BUILD, 'build the supervisor’s tests');
+  make(join(root, 'native'), ['build/suite', 'build/attack']);
+}
+
+function make(native: string, targets: readonly string[]): void {
+  const { status, stdout, stderr } = spawnSync(
+    'make',
+    ['-C', native, `-j${availableParallelism()}`, ...targets],
+    {
+      encoding: 'utf8',
+    },
+  );
+  if (status === 0) return;
+  process.stderr.write(`${stdout}${stderr}`);
+  throw new SetupError(
+    'The supervisor does not build; the lines above are make’s own. `make -C native` shows them again.',
+  );
+}
+
 function sources(root: string, native: string): readonly string[] {
-  return readdirSync(native, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && (entry.name === 'Makefile' || !/\.(md|o|d)$/.test(entry.name)))
-    .map((entry) => relative(root, join(entry.parentPath, entry.name)))
-    .filter((path) => !path.startsWith('native/build'))
-    .sort();
+  const files = readdirSync(join(native, 'src')).map((name) => join(native, 'src', name));
+  return [join(native, 'Makefile'), ...files].map((path) => relative(root, path)).sort();
 }

@@ -1,7 +1,7 @@
 /**
  * The table of test suites: everything `npm test` runs, in this order, from the quickest to the slowest.
  */
-export type Step = 'supervisor' | 'toolchains' | 'machine';
+export type Step = 'supervisor' | 'supervisor-tests' | 'toolchains' | 'machine';
 
 export type Suite = {
   readonly name: string;
@@ -66,5 +66,13 @@ export const SUITES: readonly Suite[] = [
     counts: 'vitest',
     needs: ['supervisor', 'toolchains'],
     minutes: 30,
+  },
+  {
+    name: 'vm',
+    about: 'the supervisor’s tests in a Debian machine with cgroup v2, as root and as a user',
+    command: vitest('vm'),
+    counts: 'vitest',
+    needs: ['supervisor', 'supervisor-tests', 'machine'],
+    minutes: 25,
   },
 ];

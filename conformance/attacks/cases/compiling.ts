@@ -77,7 +77,7 @@ export const COMPILING: readonly Attack[] = [
     name: 'leaves odd things in the folder that its run is given',
     program: ['compile/plain.c', 'compile/odd-bundle.sh'],
     request: () => ({ compile: { args: ['-wrapper', 'sh,odd-bundle.sh'] }, artifacts: ['**'] }),
-    verdicts: [null],
+    verdicts: [null, 'COMPILE_ERROR'],
   },
   {
     name: 'fills the folder that its run is given',

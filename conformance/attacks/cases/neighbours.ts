@@ -9,7 +9,7 @@ export const NEIGHBOURS: readonly Attack[] = [
   {
     name: 'leaves a word wherever a neighbour or the next run could find it',
     program: 'neighbours/leave.py',
-    request: () => ({ ...limited({ time_ms: 5000 }), stdin: `${WORD} 0.8`, args: [WORD] }),
+    request: () => ({ ...limited({ time_ms: 5000 }), stdin: `${WORD} 2.5`, args: [WORD] }),
     verdicts: [null],
     companion: { program: 'neighbours/find.py', stdin: () => WORD, stdout: HELD },
   },

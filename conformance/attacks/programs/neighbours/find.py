@@ -16,7 +16,9 @@ for family, address in [(socket.AF_UNIX, '\0gozolite-meeting'), (socket.AF_INET,
 for folder in ['/tmp', '/dev/shm', '/box', '/var/tmp', '/run', '/usr/tmp', '/run/lock']:
     if os.path.exists(folder + '/gozolite-meeting'):
         seen(folder)
-for path in ['/usr/bin/env', '/etc/passwd', '/bin/sh', '/', '/usr', '/dev/null', '/dev/zero', '/dev/shm', '/tmp', '/proc', '/proc/version']:
+for path in ['/usr/bin/env', '/etc/passwd', '/bin/sh', '/', '/usr', '/dev/null', '/dev/zero', '/dev/shm', '/tmp', '/proc', '/proc/version', '/proc/keys',
+             '/proc/key-users', '/proc/kallsyms', '/proc/timer_list', '/proc/config.gz', '/proc/kmsg', '/proc/kcore', '/proc/sys', '/sys', '/lib', '/root', '/home',
+             '/run', '/opt', '/box', '/etc', '/etc/ld.so.cache', '/usr/lib', '/dev', '/dev/full', '/dev/random', '/dev/urandom']:
     try:
         d = os.open(path, os.O_RDONLY)
     except OSError:
@@ -27,6 +29,8 @@ for path in ['/usr/bin/env', '/etc/passwd', '/bin/sh', '/', '/usr', '/dev/null',
         seen('flock ' + path)
     except OSError as error:
         print('no lock on', path, error.strerror)
+    # Some of these are one file: a lock of its own must not stand in the way of the next.
+    os.close(d)
 for name, result in [('shm', libc.shmget(0x6f2a11, 0, 0)), ('msg', libc.msgget(0x6f2a12, 0)), ('sem', libc.semget(0x6f2a13, 0, 0)), ('mqueue', libc.syscall(240, b'gozolite-meeting', os.O_RDWR, 0, 0))]:
     if result >= 0:
         seen(name)

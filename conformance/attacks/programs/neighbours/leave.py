@@ -58,7 +58,9 @@ attempt('an abstract socket', abstract)
 attempt('a loopback port', tcp)
 for folder in ['/tmp', '/dev/shm', '/box', '/var/tmp', '/run', '/usr/tmp', '/run/lock']:
     attempt(folder, write(folder + '/gozolite-meeting'))
-for path in ['/usr/bin/env', '/etc/passwd', '/bin/sh', '/', '/usr', '/dev/null', '/dev/zero', '/dev/shm', '/tmp', '/proc', '/proc/version']:
+for path in ['/usr/bin/env', '/etc/passwd', '/bin/sh', '/', '/usr', '/dev/null', '/dev/zero', '/dev/shm', '/tmp', '/proc', '/proc/version', '/proc/keys',
+             '/proc/key-users', '/proc/kallsyms', '/proc/timer_list', '/proc/config.gz', '/proc/kmsg', '/proc/kcore', '/proc/sys', '/sys', '/lib', '/root', '/home',
+             '/run', '/opt', '/box', '/etc', '/etc/ld.so.cache', '/usr/lib', '/dev', '/dev/full', '/dev/random', '/dev/urandom']:
     if os.path.isdir(path):
         def folder_lock(path=path):
             d = os.open(path, os.O_RDONLY)

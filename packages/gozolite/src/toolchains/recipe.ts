@@ -32,7 +32,7 @@ export type Recipe = {
   readonly sizeMb: number;
 };
 
-const BASE_SIZE_MB = 160;
+const BASE_SIZE_MB = 70;
 const DEFAULT_LANGUAGE_SIZE_MB = 50;
 
 export function recipeFor(languages: readonly LoadedLanguage[]): Recipe {

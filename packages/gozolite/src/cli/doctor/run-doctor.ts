@@ -33,6 +33,12 @@ const SUPERVISOR = fileURLToPath(new URL('../../../../../native/build/gozolite-s
 /** Of every service that may run beside this one, the doors that would lead out. */
 const DOORS = ['/run/docker.sock', '/var/run/docker.sock', '/run/containerd/containerd.sock'];
 
+/** Checks without which no sandbox is tried, and why. */
+const OBSTACLES = [
+  ['configuration', 'the settings have a fault'],
+  ['supervisor', 'there is no supervisor'],
+] as const;
+
 export async function runDoctor(call: DoctorCall): Promise<number> {
   const { terminal, json } = call;
   const reports: Report[] = [];
@@ -58,15 +64,12 @@ export async function runDoctor(call: DoctorCall): Promise<number> {
       await tell({ group, id, title, ...(await found(() => run(subject))) });
     }
   }
-  if (reports.some(({ id, state }) => id === 'supervisor' && state === 'fail')) {
-    await tell({
-      group: 'Sandbox',
-      id: 'backend',
-      title: 'native',
-      ...skip('not tried: there is no supervisor'),
-    });
-  } else {
+  const obstacle = OBSTACLES.find(([id]) => reports.some((one) => one.id === id && one.state === 'fail'));
+  if (obstacle === undefined) {
     await checkSandbox({ call, config, subject, tell });
+  } else {
+    const finding = skip(`not tried: ${obstacle[1]}`);
+    await tell({ group: 'Sandbox', id: 'backend', title: 'native', ...finding });
   }
   const ready = isReady(reports);
   await terminal.out(json ? `${JSON.stringify({ ready, checks: reports }, null, 2)}\n` : summary(reports));

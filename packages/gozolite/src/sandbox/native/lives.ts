@@ -128,7 +128,9 @@ export class Lives {
         if (error instanceof ConfigurationRefused || performance.now() - begun >= patienceMs) this.#arrived();
       }
       if (this.#current !== null) return;
-      await delay(pause, undefined, { signal, ref: false }).catch(() => undefined);
+      // A run that waits keeps the process alive; the long wait for a better world does not.
+      const ref = this.#coming !== null;
+      await delay(pause, undefined, { signal, ref }).catch(() => undefined);
     }
   }
 

@@ -55,6 +55,7 @@ describe('a run', () => {
       usage: { wallMs: 2.5, cpuMs: 1.235, memoryKb: 5, processes: null },
       artifacts: [],
       bundle: null,
+      notKept: null,
       timings: { prepareMs: 1.5, teardownMs: 0.5 },
     });
   });

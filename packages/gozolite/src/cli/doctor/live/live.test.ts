@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { outcomeOf, READY } from '../../../engine/test-backend.ts';
 import type {
   BackendStatus,
   LimitEventKind,
@@ -11,29 +12,7 @@ import { mapHost } from '../map-host.ts';
 import { checkLive } from './live.ts';
 import { PROBES } from './probes.ts';
 
-const ENDED: StageOutcome = {
-  end: { kind: 'exited', code: 0 },
-  killedFor: null,
-  events: [],
-  stdout: new Uint8Array(),
-  stderr: new Uint8Array(),
-  dropped: { stdout: 0, stderr: 0 },
-  usage: { wallMs: 1, cpuMs: 1, memoryKb: 1, processes: 1 },
-  artifacts: [],
-  bundle: null,
-  notKept: null,
-  timings: { prepareMs: 0, teardownMs: 0 },
-};
-
-const READY: BackendStatus = {
-  backend: 'native',
-  ready: true,
-  problem: null,
-  remedy: null,
-  layers: [],
-  metricSources: {},
-  facts: {},
-};
+const ENDED = outcomeOf({});
 
 /** A backend without isolation: what the programs would do is given. */
 function openBackend(
@@ -42,7 +21,7 @@ function openBackend(
 ): SandboxBackend {
   return {
     start: async () => {},
-    status: () => ({ ...READY, ...status }),
+    status: () => ({ ...READY, layers: [], ...status }),
     run: async (spec) => run(spec),
     release: () => {},
     stats: async () => ({ live: 0 }),
