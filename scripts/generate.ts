@@ -6,9 +6,13 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { renderConfigurationDoc } from '../packages/gozolite/src/config/configuration-doc.ts';
+import { renderLanguageSchema } from '../packages/gozolite/src/languages/language-schema.ts';
+import { renderLanguagesDoc } from '../packages/gozolite/src/languages/languages-doc.ts';
 
 const GENERATED: Readonly<Record<string, () => string>> = {
   'docs/configuration.md': renderConfigurationDoc,
+  'docs/languages.md': renderLanguagesDoc,
+  'languages/language.schema.json': renderLanguageSchema,
 };
 
 const root = join(import.meta.dirname, '..');

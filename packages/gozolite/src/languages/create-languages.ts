@@ -7,6 +7,7 @@ import { checkMemory } from './check-memory.ts';
 import type { Languages } from './languages.ts';
 import { BUILT_IN_LANGUAGES, loadLanguages } from './load-languages.ts';
 import { LanguageRegistry } from './registry.ts';
+import { loadCanary } from './samples.ts';
 import { checkToolchain } from './toolchain-check.ts';
 
 export type LanguagesOptions = {
@@ -26,6 +27,7 @@ export type LanguagesOptions = {
 export function createLanguages(options: LanguagesOptions): Languages {
   const { backend, log, concurrency, signal, folder = null, memory = null } = options;
   const languages = loadLanguages(folder === null ? [BUILT_IN_LANGUAGES] : [BUILT_IN_LANGUAGES, folder]);
+  for (const language of languages) loadCanary(language);
   const remembered = memory === null ? null : checkMemory(memory.file, memory.identity);
   return new LanguageRegistry({
     languages,

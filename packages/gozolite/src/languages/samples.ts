@@ -73,8 +73,14 @@ export function loadSamples(language: LoadedLanguage): readonly Sample[] {
   );
 }
 
-/** The `hello` sample. */
-export const loadCanary = (language: LoadedLanguage): Sample => readSample(language, CANARY, null);
+const canaries = new WeakMap<LoadedLanguage, Sample>();
+
+/** The `hello` sample. Read once: the service may later be a user who cannot read the definitions. */
+export function loadCanary(language: LoadedLanguage): Sample {
+  const known = canaries.get(language) ?? readSample(language, CANARY, null);
+  canaries.set(language, known);
+  return known;
+}
 
 function readSample({ definition, folder }: LoadedLanguage, name: string, release: string | null): Sample {
   const place = join(folder, 'samples', name);

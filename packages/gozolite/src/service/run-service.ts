@@ -5,14 +5,14 @@
  * dropped, and no request is answered with privileges still held; whatever the requests need is loaded by then; a start
  * that fails leaves nothing running and says why in sentences.
  */
-import { accessSync, constants, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { type ComposeOptions, type Composition, compose } from '../compose.ts';
 import { type Config, type Environment, loadConfig } from '../config/load-config.ts';
 import { PRODUCT } from '../config/product.ts';
 import type { App } from '../http/parts.ts';
 import { createServer } from '../http/server.ts';
-import { BUILT_IN_LANGUAGES, DefinitionError } from '../languages/load-languages.ts';
+import { DefinitionError } from '../languages/load-languages.ts';
 import { createLog, descriptorDestination, type Log } from '../telemetry/log.ts';
 import { createCallerBudget } from '../tenants/caller-budget.ts';
 import { dropPrivileges } from './drop-privileges.ts';
@@ -70,22 +70,6 @@ const serverFor = async (config: Config, log: Log, composition: Composition): Pr
   return app;
 };
 
-/** Toolchains are looked at with files of these folders, by then as another user. */
-const warnOfUnreadable = (settings: Config['settings'], log: Log): void => {
-  for (const folder of [BUILT_IN_LANGUAGES, settings.languages_dir]) {
-    if (folder === null) continue;
-    try {
-      accessSync(folder, constants.R_OK | constants.X_OK);
-    } catch {
-      const remedy = 'Let everybody read it, or set GOZOLITE_USER to a user who may.';
-      log.warn(
-        { problem: folder, remedy },
-        'The service may not read this folder of languages as the user it is now.',
-      );
-    }
-  }
-};
-
 const listen = async (app: App, { host, port }: Config['settings']): Promise<string> => {
   try {
     await app.listen({ host: host.replace(/^\[|\]$/g, ''), port });
@@ -114,10 +98,7 @@ export const startService = async (environment: Environment): Promise<RunningSer
     await composition.backend.launch();
     app = await serverFor(config, log, composition);
     const url = await listen(app, settings);
-    if (user !== null) {
-      dropPrivileges(user);
-      warnOfUnreadable(settings, log);
-    }
+    if (user !== null) dropPrivileges(user);
     log.info(
       { url, pid: process.pid, uid: process.getuid?.() ?? null, user: user?.name ?? null },
       `${PRODUCT.name} ${PRODUCT.version} listens on ${url}; its sandbox and toolchains are being looked at.`,
