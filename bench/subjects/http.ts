@@ -16,7 +16,7 @@ let users = 0;
 function sharedService(): Promise<Service> {
   users++;
   service ??= startServer({
-    languages: ['noop'],
+    languages: 'all',
     settings: { LANGUAGES_DIR: join(import.meta.dirname, '../languages') },
   }).then((server) => ({
     port: server.port,

@@ -10,7 +10,7 @@ import type { InputFile, StageOutcome, StageSpec } from '../../packages/gozolite
 let compiled: Uint8Array | null = null;
 
 /** The probe as a file of the work folder. */
-export function probeFile(): InputFile {
+function probeFile(): InputFile {
   compiled ??= compile();
   return { path: 'probe', content: compiled, mode: 0o755 };
 }

@@ -14,12 +14,13 @@ const BOOT_AND_RUN_MS = 8 * 60_000;
 
 const script = `
 cd /suite
+export GOZOLITE_TEST_SLOWNESS=6
 echo "kernel: $(uname -r)"
 echo "controllers: $(cat /sys/fs/cgroup/cgroup.controllers)"
 echo "part: root"
 ./suite ./gozolite-supervisor ./attack
 echo "part: user"
-systemd-run --quiet --wait --pipe --uid=${GUEST_USER.uid} -p Delegate=yes -p WorkingDirectory=/suite \\
+systemd-run --quiet --wait --pipe --uid=${GUEST_USER.uid} -p Delegate=yes -p WorkingDirectory=/suite -E GOZOLITE_TEST_SLOWNESS=6 \\
   ./suite ./gozolite-supervisor ./attack
 echo "part: leftovers"
 find /sys/fs/cgroup -name 'gozolite*' -type d | sed 's/^/left: /'

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/sysinfo.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -95,8 +96,25 @@ static int open_base(const struct mount_line *m, const char *option, bool privil
 	return tree->base < 0 ? -1 : 0;
 }
 
-/* On v2 a directory's controllers must be enabled for its children. A delegated directory that holds only this
- * process is emptied by moving the process into a child of our own. */
+/* Moves every process of a delegated directory into a leaf of its own, the service's among them. */
+static int empty(int base)
+{
+	char pids[8192], leaf[] = "main/cgroup.procs";
+	if (mkdirat(base, "main", 0755) != 0 && errno != EEXIST)
+		return -1;
+	/* A process may fork meanwhile, so it is done until nobody is left. */
+	for (int tries = 0; tries < 16; tries++) {
+		if (fd_get(base, "cgroup.procs", pids, sizeof pids) <= 0)
+			return 0;
+		for (char *save = NULL, *pid = strtok_r(pids, "\n", &save); pid; pid = strtok_r(NULL, "\n", &save))
+			if (fd_put(base, leaf, pid) != 0 && errno != ESRCH)
+				return -1;
+	}
+	errno = EBUSY;
+	return -1;
+}
+
+/* On v2 a directory's controllers must be enabled for its children, and then it may hold no process itself. */
 static int enable(const struct cgroups *cg, const struct cgroup_tree *tree, int dir)
 {
 	char have[512] = "", want[64] = "";
@@ -109,11 +127,7 @@ static int enable(const struct cgroups *cg, const struct cgroup_tree *tree, int 
 		}
 	if (!want[0] || fd_put(dir, "cgroup.subtree_control", want) == 0)
 		return 0;
-	if (errno != EBUSY || dir != tree->base)
-		return -1;
-	if (mkdirat(tree->own, "keeper", 0755) != 0 && errno != EEXIST)
-		return -1;
-	if (fd_put(tree->own, "keeper/cgroup.procs", "0") != 0)
+	if (errno != EBUSY || dir != tree->base || empty(dir) != 0)
 		return -1;
 	return fd_put(dir, "cgroup.subtree_control", want);
 }
@@ -133,6 +147,17 @@ static int try_to_enter(const struct cgroup_tree *tree)
 	return errno ? -1 : 0;
 }
 
+/* Each core's worth of runs weighs as much as one ordinary process; all of them as one would starve on a busy host. */
+static void weigh(const struct cgroups *cg, const struct cgroup_tree *tree)
+{
+	char text[32];
+	int cores = get_nprocs();
+	if (cg->tree_of[CG_CPU] < 0 || &cg->trees[cg->tree_of[CG_CPU]] != tree)
+		return;
+	snprintf(text, sizeof text, "%d", tree->v2 ? (cores < 100 ? cores * 100 : 10000) : cores * 1024);
+	fd_put(tree->own, tree->v2 ? "cpu.weight" : "cpu.shares", text);
+}
+
 static int make_own(struct cgroups *cg, struct cgroup_tree *tree)
 {
 	if (mkdirat(tree->base, cg->name, 0755) != 0 && errno != EEXIST)
@@ -140,18 +165,17 @@ static int make_own(struct cgroups *cg, struct cgroup_tree *tree)
 	tree->own = openat(tree->base, cg->name, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
 	if (tree->own < 0)
 		return -1;
-	if (!tree->v2)
-		return 0;
-	if (enable(cg, tree, tree->base) != 0 || try_to_enter(tree) != 0)
+	if (tree->v2 && (enable(cg, tree, tree->base) != 0 || try_to_enter(tree) != 0 || enable(cg, tree, tree->own) != 0))
 		return -1;
-	return enable(cg, tree, tree->own);
+	weigh(cg, tree);
+	return 0;
 }
 
 static void refuse(struct cgroups *cg, const char *what, const char *path)
 {
 	cg->usable = false;
 	const char *remedy = errno == EBUSY
-		? "give --cgroup a delegated directory that holds no process (systemd: Delegate=yes with DelegateSubgroup=)"
+		? "give --cgroup a delegated directory whose processes are all this user's (systemd: Delegate=yes)"
 		: errno == EACCES
 		? "start the keeper inside the delegated cgroup (systemd-run --user --scope -p Delegate=yes), or run it as root"
 		: "run as root, or give --cgroup a directory delegated to this user, or set the degraded mode `cgroup`";

@@ -100,9 +100,6 @@ bool cgroups_remove(struct cgroups *cg, const char *life_name)
 			continue;
 		if (tree->v2)
 			kill_tree(tree, life_name ? life_name : ".");
-		/* The whole subtree may hold this process itself, in its own leaf. */
-		if (!life_name)
-			fd_put(tree->base, "cgroup.procs", "0");
 		gone = (life_name ? remove_tree(tree->own, life_name, 1) : remove_tree(tree->base, cg->name, 0)) && gone;
 	}
 	return gone;

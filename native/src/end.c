@@ -16,7 +16,11 @@ static void name_memory(const struct cgroups *cg, struct run_event *e, const str
 	bool v2 = cg->trees[cg->tree_of[CG_MEMORY]].v2;
 	const char *file = v2 ? "memory.events" : "memory.oom_control";
 	const char *peak = !v2 ? "memory.max_usage_in_bytes" : cg->memory_peak ? "memory.peak" : "memory.current";
-	snprintf(e->mechanism, sizeof e->mechanism, "%s oom_kill=%" PRIu64 "; %s", file, c->oom_kills, peak);
+	/* On v1 the notice of exhaustion comes before the kernel has chosen whom to kill, and the run may be dead by then. */
+	if (c->oom_kills > 0)
+		snprintf(e->mechanism, sizeof e->mechanism, "%s oom_kill=%" PRIu64 "; %s", file, c->oom_kills, peak);
+	else
+		snprintf(e->mechanism, sizeof e->mechanism, "%s notice of exhaustion; %s", file, peak);
 	e->measured = c->memory_peak;
 }
 

@@ -130,11 +130,18 @@ static void accept_one(struct keeper *k)
 static void reap(struct keeper *k)
 {
 	pid_t pid;
+	int status;
 	/* Orphaned inits come here too. */
-	while ((pid = waitpid(-1, NULL, WNOHANG)) > 0)
+	while ((pid = waitpid(-1, &status, WNOHANG | WUNTRACED)) > 0) {
+		/* The service has taken a stopped supervisor for dead; its sandboxes must not run on unwatched. */
+		if (WIFSTOPPED(status)) {
+			kill(pid, SIGKILL);
+			continue;
+		}
 		for (unsigned i = 0; i < LIVES; i++)
 			if (k->lives[i].used && k->lives[i].pid == pid)
 				k->lives[i].pid = 0;
+	}
 }
 
 /* True when some life's cgroups are still busy, and another try is due. */

@@ -15,7 +15,7 @@
 #include "supervisor.h"
 
 /* A program that is refused this many tasks will not come to its senses. */
-#define REFUSALS_MAX 256
+#define REFUSALS_MAX 64
 /* Not every kernel tells of refusals on cgroup v1, so there they are looked at this often while a program runs. */
 #define REFUSALS_LOOK_NS (100 * NS_PER_MS)
 #define KILL_AGAIN_NS (500 * NS_PER_MS)

@@ -78,6 +78,12 @@ bool connect_ready(struct client *c, uint64_t slots, uint64_t prepared)
 	return ok && ready.ok;
 }
 
+uint64_t slowness(void)
+{
+	const char *text = getenv("GOZOLITE_TEST_SLOWNESS");
+	return text ? strtoull(text, NULL, 10) : 1;
+}
+
 int main(int argc, char **argv)
 {
 	const char *only = argc > 3 ? argv[3] : NULL;

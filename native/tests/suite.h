@@ -16,6 +16,9 @@ bool connect_ready(struct client *c, uint64_t slots, uint64_t prepared);
 /* No cgroup of a keeper of this test and no process of it. */
 bool test_nothing_left(void);
 
+/* How much longer things take on this machine: GOZOLITE_TEST_SLOWNESS, for emulated ones; 1 elsewhere. */
+uint64_t slowness(void);
+
 void test_basics(void);
 void test_limits(void);
 void test_attacks(void);
