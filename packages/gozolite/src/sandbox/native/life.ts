@@ -22,6 +22,7 @@ import {
   type LifeConfig,
 } from './requests.ts';
 import { RunsInFlight } from './runs-in-flight.ts';
+import { sentence } from './sentence.ts';
 
 export type Counters = Readonly<Record<string, number>>;
 
@@ -32,9 +33,9 @@ export class ConfigurationRefused extends Error {
   readonly remedy: string;
 
   constructor(failed: FailedMessage) {
-    super(failed.message);
+    super(sentence(failed.message));
     this.layer = failed.layer;
-    this.remedy = failed.remedy;
+    this.remedy = sentence(failed.remedy);
   }
 }
 

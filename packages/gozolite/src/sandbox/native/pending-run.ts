@@ -12,6 +12,7 @@ import {
 import { ByteCollector } from './byte-collector.ts';
 import { type EndMessage, errnoName } from './end-message.ts';
 import type { ArtifactMessage, OutputMessage } from './messages.ts';
+import { sentence } from './sentence.ts';
 
 const NOTHING = new Uint8Array(0);
 const NONE: readonly never[] = [];
@@ -134,7 +135,9 @@ function stageEnd(end: EndMessage): StageEnd {
       return { kind: 'cancelled' };
     case 'failed':
       throw new SandboxError(
-        end.message ?? 'The sandbox could not be set up, and the supervisor did not say why.',
+        end.message !== null
+          ? sentence(end.message)
+          : 'The sandbox could not be set up, and the supervisor did not say why.',
       );
   }
 }

@@ -80,7 +80,7 @@ describe('a run', () => {
   test('rejects with what the supervisor says when the platform failed', async () => {
     const backend = await backends.start();
     const run = backend.run(stage(['fail', 'mount of /proc: EPERM']), context());
-    await expect(run).rejects.toThrow(new SandboxError('mount of /proc: EPERM'));
+    await expect(run).rejects.toThrow(new SandboxError('Mount of /proc: EPERM.'));
   });
 
   test('brings artifacts back, put together, or why not', async () => {
