@@ -11,7 +11,9 @@ export class Keepers {
   readonly #options: KeeperOptions;
   #keeper: Keeper | null = null;
   #launching: Promise<Keeper> | null = null;
+  /** Who this process was when it first tried, and why it failed, if it did. */
   #uid: number | null = null;
+  #failure: unknown = null;
   #launched = 0;
   #closed = false;
 
@@ -48,14 +50,22 @@ export class Keepers {
       throw new NotReady('The sandbox was closed.', 'Start the service again.', { lasting: true });
     const uid = process.geteuid?.() ?? -1;
     if (this.#uid !== null && this.#uid !== uid) {
+      // What stopped the one that was allowed to says more than that this one is not.
+      if (this.#failure !== null) throw this.#failure;
       throw new NotReady(
         `The keeper of the sandboxes ${this.#keeper?.died ?? 'is gone'}, and this process, which has dropped its privileges, may not start another.`,
         'Restart the service; let its service manager do so by itself.',
         { lasting: true },
       );
     }
-    this.#keeper = await Keeper.launch(this.#options);
     this.#uid = uid;
+    try {
+      this.#keeper = await Keeper.launch(this.#options);
+    } catch (error) {
+      this.#failure = error;
+      throw error;
+    }
+    this.#failure = null;
     this.#launched += 1;
     return this.#keeper;
   }
