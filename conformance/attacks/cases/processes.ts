@@ -78,7 +78,8 @@ export const PROCESSES: readonly Attack[] = [
   {
     name: 'starts sessions and programs while the limit strikes',
     program: 'escape/race-the-kill.c',
-    request: short,
+    // Room enough that processes are what it runs out of.
+    request: () => limited({ time_ms: 700, memory_kb: 524_288 }),
     ...BOMB,
   },
   {

@@ -4,7 +4,7 @@
 int main(void)
 {
 	prctl(PR_SET_CHILD_SUBREAPER, 1);
-	for (int i = 0; i < 16; i++)
+	for (int i = 0; i < 8; i++)
 		if (fork() == 0) { setsid(); if (fork() == 0) for (;;) pause(); _exit(0); }
 	raise(SIGKILL);
 	return 0;
