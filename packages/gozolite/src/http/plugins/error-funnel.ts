@@ -6,6 +6,7 @@ import type { ErrorCode } from '@gozolite/client';
 import { ERRORS } from '@gozolite/client';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Failure } from '../../engine/failure.ts';
+import { discardBody } from '../discard-body.ts';
 import { answerOf } from '../failure-answer.ts';
 import type { App, HttpParts } from '../parts.ts';
 import { newExecutionId } from './request-ids.ts';
@@ -81,7 +82,10 @@ const send = (
 };
 
 export const addErrorFunnel = (app: App, parts: FunnelParts): void => {
-  app.setErrorHandler((error, request, reply) => send(parts, error, request, reply));
+  app.setErrorHandler(async (error, request, reply) => {
+    await discardBody(request.raw);
+    return send(parts, error, request, reply);
+  });
 };
 
 /** For what the router refuses before any hook has run, such as a path with a broken percent escape. */
