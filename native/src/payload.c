@@ -106,6 +106,7 @@ static void confine(const struct sandbox_plan *plan, int init_sock)
 	check(write(init_sock, "m", 1) == 1 ? 0 : -1, report, "tell init");
 	expect(init_sock, 'g', report);
 	check(setns(user_namespace, CLONE_NEWUSER), report, "enter the user namespace");
+	check(privilege_bound_none(), report, "empty the bounding set");
 	check(privilege_drop_all(SANDBOX_ID, SANDBOX_ID, &step), report, step);
 	check(prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0), report, "tie the payload to init");
 	if (getppid() != 1)
@@ -116,8 +117,7 @@ static void confine(const struct sandbox_plan *plan, int init_sock)
 	reset_signals();
 	check(landlock_restrict(life->landlock_abi), report, "restrict with Landlock");
 	take_streams(plan);
-	check(seccomp_install(&life->filters.arguments), REPORT, "install the argument filter");
-	check(seccomp_install(&life->filters.calls), REPORT, "install the call filter");
+	check(seccomp_install(&life->filters.payload), REPORT, "install the system call filter");
 	if (!privilege_is_none())
 		tell(REPORT, REPORT_FAILED, "find no capability left", EPERM);
 }

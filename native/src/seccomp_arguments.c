@@ -1,6 +1,6 @@
-/* Which arguments the allowed calls may have. libseccomp cannot say "any value but these" and "only these" of one
- * argument, so this second filter is assembled from a table: default allow, EPERM where a check fails. It looks at the
- * low 32 bits, as the kernel does for every argument named here. The first filter answers for foreign architectures. */
+/* Which arguments the allowed calls may have: EPERM where a check fails. libseccomp cannot say "any value but these" and
+ * "only these" of one argument, so the checks are a table. They look at the low 32 bits, as the kernel does for every
+ * argument named here. */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
@@ -10,13 +10,12 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <stdlib.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 
-#include "seccomp_filter.h"
+#include "seccomp_program.h"
 
 #define VALUES_MAX 8
 #define ANY (-1)
@@ -61,60 +60,45 @@ static const struct check checks[] = {
 	{ __NR_fcntl, 1, F_SETSIG, NEVER, 2, ~0u, 1, { SIGSYS } },
 };
 
-struct assembler {
-	struct sock_filter code[512];
-	unsigned length;
-};
-
-static void emit(struct assembler *a, struct sock_filter instruction)
-{
-	if (a->length < COUNT(a->code))
-		a->code[a->length] = instruction;
-	a->length++;
-}
-
 static void load_argument(struct assembler *a, int argument)
 {
 #if __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__
 #error "the low half of an argument is taken to come first"
 #endif
 	uint32_t offset = (uint32_t)(offsetof(struct seccomp_data, args) + 8 * (size_t)argument);
-	emit(a, (struct sock_filter)BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offset));
+	assembler_emit(a, (struct sock_filter)BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offset));
 }
 
-/* Every check is a block that falls through to the next one when it does not apply or is satisfied. */
+/* A block that falls through to what follows it when the check does not apply or is satisfied. */
 static void assemble(struct assembler *a, const struct check *c)
 {
-	unsigned body = c->count + 3;
-	unsigned condition = c->when == ANY ? 0 : 2;
-	emit(a, (struct sock_filter)BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)));
-	emit(a, (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, (uint32_t)c->nr, 0, (uint8_t)(condition + body)));
-	if (condition) {
+	if (c->when != ANY) {
 		load_argument(a, c->when);
-		emit(a, (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, c->is, 0, (uint8_t)body));
+		assembler_emit(a, (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, c->is, 0, (uint8_t)(c->count + 3)));
 	}
 	load_argument(a, c->argument);
-	emit(a, (struct sock_filter)BPF_STMT(BPF_ALU | BPF_AND | BPF_K, c->mask));
+	assembler_emit(a, (struct sock_filter)BPF_STMT(BPF_ALU | BPF_AND | BPF_K, c->mask));
 	for (unsigned i = 0; i < c->count; i++) {
 		unsigned to_deny = c->count - 1 - i, past = to_deny + 1;
 		bool last = i + 1 == c->count;
 		uint8_t hit = (uint8_t)(c->kind == ONLY ? past : to_deny);
 		uint8_t miss = (uint8_t)(!last || c->kind == ONLY ? 0 : past);
-		emit(a, (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, c->values[i], hit, miss));
+		assembler_emit(a, (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, c->values[i], hit, miss));
 	}
-	emit(a, (struct sock_filter)BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM));
+	assembler_emit(a, (struct sock_filter)BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM));
 }
 
-int seccomp_compile_arguments(struct sock_fprog *program)
+bool arguments_are_checked(int nr)
 {
-	static struct assembler a;
-	a.length = 0;
 	for (size_t i = 0; i < COUNT(checks); i++)
-		assemble(&a, &checks[i]);
-	emit(&a, (struct sock_filter)BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW));
-	if (a.length > COUNT(a.code))
-		return -E2BIG;
-	program->filter = a.code;
-	program->len = (unsigned short)a.length;
-	return 0;
+		if (checks[i].nr == nr)
+			return true;
+	return false;
+}
+
+void arguments_assemble(struct assembler *a, int nr)
+{
+	for (size_t i = 0; i < COUNT(checks); i++)
+		if (checks[i].nr == nr)
+			assemble(a, &checks[i]);
 }

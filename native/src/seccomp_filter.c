@@ -6,6 +6,9 @@
 
 #include <errno.h>
 #include <linux/seccomp.h>
+#include <malloc.h>
+#include <stdbool.h>
+#include <stdint.h>
 #include <seccomp.h>
 #include <stdlib.h>
 #include <sys/mman.h>
@@ -13,27 +16,9 @@
 #include <unistd.h>
 
 #include "seccomp_lists.h"
+#include "seccomp_program.h"
 
 #define COUNT(a) (sizeof(a) / sizeof(a)[0])
-
-/* A name this library does not know is no call of this architecture: the default covers it. */
-static int by_names(scmp_filter_ctx ctx, uint32_t action, const char *const *names, size_t count)
-{
-	int error = 0;
-	for (size_t i = 0; i < count && !error; i++) {
-		int nr = seccomp_syscall_resolve_name(names[i]);
-		error = nr < 0 ? 0 : seccomp_rule_add(ctx, action, nr, 0);
-	}
-	return error;
-}
-
-static int by_numbers(scmp_filter_ctx ctx, uint32_t action, const int *numbers, size_t count)
-{
-	int error = 0;
-	for (size_t i = 0; i < count && !error; i++)
-		error = seccomp_rule_add(ctx, action, numbers[i], 0);
-	return error;
-}
 
 static int export(scmp_filter_ctx ctx, struct sock_fprog *program)
 {
@@ -50,26 +35,37 @@ static int export(scmp_filter_ctx ctx, struct sock_fprog *program)
 	return error;
 }
 
-static int compile_calls(struct sock_fprog *program)
+static bool answer_number(uint32_t answers[CALLS_MAX], int nr, uint32_t answer)
 {
-	scmp_filter_ctx ctx = seccomp_init(SCMP_ACT_ERRNO(ENOSYS));
-	if (!ctx)
-		return -ENOMEM;
-	int error = seccomp_attr_set(ctx, SCMP_FLTATR_ACT_BADARCH, SCMP_ACT_KILL_PROCESS);
-	/* A binary tree rather than a chain; an older library does without. */
-	seccomp_attr_set(ctx, SCMP_FLTATR_CTL_OPTIMIZE, 2);
-	if (!error)
-		error = by_names(ctx, SCMP_ACT_ALLOW, seccomp_allowed, COUNT(seccomp_allowed));
-	if (!error)
-		error = by_numbers(ctx, SCMP_ACT_ALLOW, seccomp_allowed_numbers, COUNT(seccomp_allowed_numbers));
-	if (!error)
-		error = by_names(ctx, SCMP_ACT_ERRNO(EPERM), seccomp_denied, COUNT(seccomp_denied));
-	if (!error)
-		error = by_numbers(ctx, SCMP_ACT_ERRNO(EPERM), seccomp_denied_numbers, COUNT(seccomp_denied_numbers));
-	if (!error)
-		error = export(ctx, program);
-	seccomp_release(ctx);
-	return error;
+	if (nr >= CALLS_MAX)
+		return false;
+	answers[nr] = answer;
+	return true;
+}
+
+/* A name that the library does not know is no call of this architecture: the default covers it. */
+static bool answer_name(uint32_t answers[CALLS_MAX], const char *name, uint32_t answer)
+{
+	int nr = seccomp_syscall_resolve_name(name);
+	return nr < 0 || answer_number(answers, nr, answer);
+}
+
+static int compile_payload(struct sock_fprog *program)
+{
+	const uint32_t absent = SECCOMP_RET_ERRNO | ENOSYS, denied = SECCOMP_RET_ERRNO | EPERM;
+	uint32_t answers[CALLS_MAX];
+	bool fits = true;
+	for (int nr = 0; nr < CALLS_MAX; nr++)
+		answers[nr] = absent;
+	for (size_t i = 0; i < COUNT(seccomp_allowed); i++)
+		fits &= answer_name(answers, seccomp_allowed[i], SECCOMP_RET_ALLOW);
+	for (size_t i = 0; i < COUNT(seccomp_allowed_numbers); i++)
+		fits &= answer_number(answers, seccomp_allowed_numbers[i], SECCOMP_RET_ALLOW);
+	for (size_t i = 0; i < COUNT(seccomp_denied); i++)
+		fits &= answer_name(answers, seccomp_denied[i], denied);
+	for (size_t i = 0; i < COUNT(seccomp_denied_numbers); i++)
+		fits &= answer_number(answers, seccomp_denied_numbers[i], denied);
+	return fits ? seccomp_assemble(answers, absent, program) : -ERANGE;
 }
 
 /* A sanitizer makes calls of its own, which ours do not list. */
@@ -80,12 +76,22 @@ static int compile_calls(struct sock_fprog *program)
 #endif
 
 /* For our own processes: everything not listed kills. */
+static int allow(scmp_filter_ctx ctx, const char *const *names, size_t count)
+{
+	int error = 0;
+	for (size_t i = 0; i < count && !error; i++) {
+		int nr = seccomp_syscall_resolve_name(names[i]);
+		error = nr < 0 ? 0 : seccomp_rule_add(ctx, SCMP_ACT_ALLOW, nr, 0);
+	}
+	return error;
+}
+
 static int compile_strict(struct sock_fprog *program, const char *const *names, size_t count)
 {
 	scmp_filter_ctx ctx = seccomp_init(STRICT);
 	if (!ctx)
 		return -ENOMEM;
-	int error = by_names(ctx, SCMP_ACT_ALLOW, names, count);
+	int error = allow(ctx, names, count);
 	if (!error)
 		error = export(ctx, program);
 	seccomp_release(ctx);
@@ -99,13 +105,13 @@ int seccomp_compile(struct seccomp_filters *filters)
 		"openat2", "getdents64", "fstat", "newfstatat", "statx", "readlinkat", "read", "pread64", "write", "close", "lseek",
 		"mmap", "munmap", "mremap", "brk", "madvise", "exit_group", "clock_gettime", "restart_syscall", "rt_sigreturn", "fcntl",
 	};
-	int error = compile_calls(&filters->calls);
-	if (!error)
-		error = seccomp_compile_arguments(&filters->arguments);
+	int error = compile_payload(&filters->payload);
 	if (!error)
 		error = compile_strict(&filters->init, init, COUNT(init));
 	if (!error)
 		error = compile_strict(&filters->collector, collector, COUNT(collector));
+	/* Every sandbox begins as a copy of this process, so what the compiling left behind would be copied with each. */
+	malloc_trim(0);
 	return error;
 }
 

@@ -14,6 +14,7 @@
 #include "../src/glob.h"
 #include "../src/request.h"
 #include "check.h"
+#include "units.h"
 
 int passed, failed;
 
@@ -167,6 +168,7 @@ int main(void)
 	test_frames();
 	test_globs();
 	test_archives();
+	test_filter();
 	printf("%d passed, %d failed\n", passed, failed);
 	return failed != 0;
 }
