@@ -66,6 +66,8 @@ void leaf_read(const struct cgroups *cg, const struct leaf *leaf, struct leaf_co
 uint64_t leaf_cpu_ns(const struct cgroups *cg, const struct leaf *leaf);
 /* Descriptor whose write of "1" kills the leaf; -1 where there is no unified tree. */
 int leaf_open_kill(const struct cgroups *cg, const char *name);
+/* Whether pids.events tells of refusals by itself; otherwise it is to be looked at now and then. */
+bool leaf_tells_refusals(const struct cgroups *cg);
 bool leaf_is_populated_by_one(const struct cgroups *cg, const char *name);
 /* 0 when gone; -1 with errno EBUSY to be tried again. */
 int leaf_remove(const struct cgroups *cg, const char *name);

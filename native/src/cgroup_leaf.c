@@ -54,9 +54,10 @@ static int limits_first(const struct cgroups *cg, const char *name, const struct
 	*step = "set the cgroup's limits";
 	if (leaf_limit(cg, name, &unlimited, limits) != 0)
 		return -1;
-	*step = "keep the cgroup off swap";
+	/* On v1 the leaf has the life's swappiness, or memory+swap is limited. */
 	if (!is_v2(cg, CG_MEMORY))
-		return cg->memsw ? 0 : put(cg, CG_MEMORY, name, "memory.swappiness", 0);
+		return 0;
+	*step = "keep the cgroup off swap";
 	if (cg->swap_max && put(cg, CG_MEMORY, name, "memory.swap.max", 0) != 0)
 		return -1;
 	*step = "set memory.oom.group";
@@ -152,6 +153,11 @@ void leaf_read(const struct cgroups *cg, const struct leaf *leaf, struct leaf_co
 	c->oom_kills = counter(leaf->oom, "oom_kill");
 	c->pids_refused = counter(leaf->pids_events, "max");
 	c->pids_peak = leaf->pids_peak < 0 ? 0 : counter(leaf->pids_peak, NULL);
+}
+
+bool leaf_tells_refusals(const struct cgroups *cg)
+{
+	return is_v2(cg, CG_PIDS);
 }
 
 int leaf_open_kill(const struct cgroups *cg, const char *name)

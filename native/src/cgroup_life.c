@@ -47,6 +47,18 @@ static bool offers(const struct cgroups *cg, enum cgroup_kind kind, const char *
 	return faccessat(cg->trees[cg->tree_of[kind]].life, file, F_OK, 0) == 0;
 }
 
+/* On v1, where memory+swap cannot be limited, leaves inherit that nothing of theirs is swapped. */
+static int keep_off_swap(struct cgroups *cg)
+{
+	const struct cgroup_tree *tree = &cg->trees[cg->tree_of[CG_MEMORY]];
+	if (tree->v2 || cg->memsw || fd_put(tree->life, "memory.swappiness", "0") == 0)
+		return 0;
+	cg->usable = false;
+	failure_set(&cg->why_not, "cgroup", "see that the memory cgroup is writable", "cannot keep the cgroup %s/%s off swap: %s", cg->name, cg->life_name,
+		strerror(errno));
+	return -1;
+}
+
 int cgroups_life_make(struct cgroups *cg, unsigned number)
 {
 	snprintf(cg->life_name, sizeof cg->life_name, "life%u", number);
@@ -82,7 +94,7 @@ failed:
 	cg->swap_max = offers(cg, CG_MEMORY, "memory.swap.max");
 	cg->memory_peak = offers(cg, CG_MEMORY, "memory.peak");
 	cg->pids_peak = offers(cg, CG_PIDS, "pids.peak");
-	return 0;
+	return keep_off_swap(cg);
 }
 
 void cgroups_forget_life(struct cgroups *cg)

@@ -81,7 +81,7 @@ void init_main(const struct sandbox_plan *plan)
 	prctl(PR_SET_NAME, "gozolite-init");
 	if (setgroups(0, NULL) != 0)
 		fail(report, "drop the groups");
-	if (unshare(CLONE_NEWNS | CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWUTS | CLONE_NEWCGROUP) != 0)
+	if (unshare(CLONE_NEWNS | CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWUTS) != 0)
 		fail(report, "make the namespaces");
 	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) != 0)
 		fail(report, "make a socket pair");

@@ -19,6 +19,8 @@
 /* Not every kernel tells of refusals on cgroup v1, so there they are looked at this often while a program runs. */
 #define REFUSALS_LOOK_NS (100 * NS_PER_MS)
 #define KILL_AGAIN_NS (500 * NS_PER_MS)
+/* A short run is over sooner, and then STARTED wakes nobody by itself. */
+#define STARTED_LATEST_NS (5 * NS_PER_MS)
 /* Files written, tree laid out, exec reached. */
 #define START_NS (60 * NS_PER_SECOND)
 
@@ -58,7 +60,7 @@ void limits_started(struct sandbox *s)
 	struct run *run = s->run;
 	const struct cgroups *cg = s->sup->life.cgroups;
 	run->cpu_check_ns = run->exec_ns + run->request.limits.cpu_ns / (uint64_t)s->sup->processors;
-	run->refusals_look_ns = cg->usable && !cg->trees[cg->tree_of[CG_PIDS]].v2 ? run->exec_ns + REFUSALS_LOOK_NS : UINT64_MAX;
+	run->refusals_look_ns = cg->usable && !leaf_tells_refusals(cg) ? run->exec_ns + REFUSALS_LOOK_NS : UINT64_MAX;
 }
 
 static void check_cpu(struct sandbox *s, uint64_t now)
@@ -114,6 +116,12 @@ void limits_deadlines(struct sandbox *s, uint64_t now, uint64_t *next)
 		earliest(next, s->deadline_ns + START_NS);
 		return;
 	}
+	if (run->exec_seen && !run->started_sent) {
+		if (now >= run->exec_ns + STARTED_LATEST_NS)
+			run_send_started(s);
+		else
+			earliest(next, run->exec_ns + STARTED_LATEST_NS);
+	}
 	uint64_t wall_end = run->exec_ns + run->request.limits.time_ns;
 	if (now >= wall_end) {
 		limits_record(run, LIMIT_WALL, run->request.limits.time_ns, now - run->exec_ns, "timerfd CLOCK_MONOTONIC");
@@ -126,7 +134,7 @@ void limits_deadlines(struct sandbox *s, uint64_t now, uint64_t *next)
 		return;
 	if (now >= run->cpu_check_ns)
 		check_cpu(s, now);
-	if (!cg->trees[cg->tree_of[CG_PIDS]].v2 && now >= run->refusals_look_ns) {
+	if (now >= run->refusals_look_ns) {
 		check_refusals(s);
 		run->refusals_look_ns = now + REFUSALS_LOOK_NS;
 	}

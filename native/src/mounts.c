@@ -80,22 +80,18 @@ static int mount_scratch(const struct sandbox_plan *plan)
 	return 0;
 }
 
-/* A kernel that lacks one of these has nothing there to hide. */
-static int mask_proc(void)
+static int mask_proc(const struct template *t)
 {
-	static const char *const read_only[] = { "sys", "irq", "bus", "fs" };
-	static const char *const hidden[] = {
-		"keys", "key-users", "kcore", "kallsyms", "timer_list", "sched_debug", "config.gz", "kmsg", "sysrq-trigger",
-	};
+	static const char *const read_only[] = PROC_READ_ONLY, *const hidden[] = PROC_HIDDEN;
 	char path[64];
 	for (size_t i = 0; i < sizeof read_only / sizeof read_only[0]; i++) {
 		snprintf(path, sizeof path, "/new/proc/%s", read_only[i]);
-		if (bind_at(path, path, MOUNT_ATTR_RDONLY, 0) != 0 && errno != ENOENT)
+		if ((t->proc_read_only & (1u << i)) && bind_at(path, path, MOUNT_ATTR_RDONLY, 0) != 0)
 			return -1;
 	}
 	for (size_t i = 0; i < sizeof hidden / sizeof hidden[0]; i++) {
 		snprintf(path, sizeof path, "/new/proc/%s", hidden[i]);
-		if (access(path, F_OK) == 0 && bind_at("/blank/file", path, RO | MOUNT_ATTR_NOEXEC, 0) != 0)
+		if ((t->proc_hidden & (1u << i)) && bind_at("/blank/file", path, RO | MOUNT_ATTR_NOEXEC, 0) != 0)
 			return -1;
 	}
 	return 0;
@@ -134,7 +130,7 @@ int mounts_make(const struct sandbox_plan *plan, const char **step)
 	if (mount_new("proc", NULL, NULL, MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC, "/new/proc") != 0)
 		return -1;
 	*step = "mask /proc";
-	if (mask_proc() != 0)
+	if (mask_proc(t) != 0)
 		return -1;
 	*step = "pivot into the root";
 	if (chdir("/new") != 0 || syscall(__NR_pivot_root, ".", ".") != 0 || umount2(".", MNT_DETACH) != 0 || chdir("/") != 0)

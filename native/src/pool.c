@@ -129,6 +129,13 @@ static int watch(struct sandbox *s, struct source *source, int fd, uint32_t even
 	return loop_watch(s->sup, source, fd, events);
 }
 
+/* A file of the cgroup that tells of its changes: read once, or what has never been read counts as news. */
+static int watch_events(struct sandbox *s, struct source *source, int fd, void (*ready)(struct source *, uint32_t))
+{
+	char text[512];
+	return pread(fd, text, sizeof text, 0) < 0 ? -1 : watch(s, source, fd, EPOLLPRI, ready);
+}
+
 static int watch_all(struct sandbox *s, const int *fds)
 {
 	uint32_t reading = s->sup->paused ? 0 : EPOLLIN;
@@ -146,12 +153,12 @@ static int watch_all(struct sandbox *s, const int *fds)
 	s->leaf.kill = leaf_open_kill(cg, name);
 	if (leaf_open(cg, name, &s->leaf) != 0)
 		return -1;
-	/* Read once, or what has never been read counts as news. */
-	struct leaf_counters c;
-	leaf_read(cg, &s->leaf, &c);
-	bool v1 = s->leaf.oom_notice >= 0;
-	failed = watch(s, &s->oom, v1 ? s->leaf.oom_notice : s->leaf.oom, v1 ? EPOLLIN : EPOLLPRI, limits_oom_ready);
-	return failed | watch(s, &s->pids, s->leaf.pids_events, EPOLLPRI, limits_pids_ready);
+	if (s->leaf.oom_notice >= 0)
+		failed = watch(s, &s->oom, s->leaf.oom_notice, EPOLLIN, limits_oom_ready);
+	else
+		failed = watch_events(s, &s->oom, s->leaf.oom, limits_oom_ready);
+	/* On v1 this file announces nothing. */
+	return failed | (leaf_tells_refusals(cg) ? watch_events(s, &s->pids, s->leaf.pids_events, limits_pids_ready) : 0);
 }
 
 /* The first run in line is told why, rather than waiting for a sandbox that may never come. */

@@ -7,7 +7,9 @@
 
 /* Bounds and holds this process to the capabilities that making sandboxes needs. 0 or -1 with errno. */
 int privilege_reduce(void);
-/* No capability in any set, the bounding set emptied first; NO_NEW_PRIVS. For use in the namespace of uid and gid. */
+/* Empties the bounding set, for a process that will exec: before privilege_drop_all, while it still may. */
+int privilege_bound_none(void);
+/* No capability in any set but the bounding set; NO_NEW_PRIVS. For use in the namespace of uid and gid. */
 int privilege_drop_all(uid_t uid, gid_t gid, const char **step);
 /* All sets empty? */
 bool privilege_is_none(void);

@@ -130,7 +130,8 @@ void run_cancel(struct supervisor *sup, uint32_t id)
 	}
 }
 
-/* Exec has happened once the control socket, which is close-on-exec, has no other end. */
+/* Exec has happened once the control socket, which is close-on-exec, has no other end. To tell of it at once would wake
+ * the service for nothing when the program is over sooner. */
 void run_send_started(struct sandbox *s)
 {
 	struct run *run = s->run;
@@ -249,7 +250,7 @@ void run_control_ready(struct source *source, uint32_t events)
 		if (s->report.fd >= 0)
 			run_report_ready(&s->report, EPOLLIN);
 		if (s->run)
-			run_send_started(s);
+			s->run->exec_seen = s->run->exec_ns && !s->run->not_started;
 	}
 }
 

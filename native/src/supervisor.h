@@ -40,6 +40,8 @@ struct run {
 	bool internal;
 	struct run_request request;
 	uint64_t received_ns, exec_ns, exit_ns;
+	/* Exec is certain; STARTED is sent with what is sent next of this run. */
+	bool exec_seen;
 	bool started_sent, not_started, cancelled, exited, others;
 	/* How the program ended, when init could tell. */
 	int status;

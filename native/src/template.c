@@ -121,6 +121,19 @@ static int bind_host_devices(int root)
 	return 0;
 }
 
+static unsigned which_exist(const char *const *names, size_t count)
+{
+	unsigned found = 0;
+	for (size_t i = 0; i < count; i++) {
+		char path[64];
+		snprintf(path, sizeof path, "/proc/%s", names[i]);
+		/* Only a name that is surely not there needs no mask. */
+		if (access(path, F_OK) == 0 || errno != ENOENT)
+			found |= 1u << i;
+	}
+	return found;
+}
+
 static int attach(int root)
 {
 	static const char *const places[] = { "/tmp", "/mnt", "/run", "/var" };
@@ -152,6 +165,9 @@ static int fill(struct template *t, int root, const char *rootfs, const char *ro
 	*step = "bind /proc";
 	if (bind_copy(AT_FDCWD, "/proc", root, "proc") != 0)
 		return -1;
+	static const char *const hidden[] = PROC_HIDDEN, *const read_only[] = PROC_READ_ONLY;
+	t->proc_hidden = which_exist(hidden, sizeof hidden / sizeof hidden[0]);
+	t->proc_read_only = which_exist(read_only, sizeof read_only / sizeof read_only[0]);
 	t->bind_devices = !privileged;
 	*step = "bind the device nodes";
 	return privileged ? 0 : bind_host_devices(root);
