@@ -1,10 +1,10 @@
 /**
  * The whole way: a request over HTTP to the real service, in a process of its own, and its answer.
  */
-import { Agent, request } from 'node:http';
 import { join } from 'node:path';
 import { startServer } from '../../conformance/server.ts';
 import { type Opened, type Subject, timed } from '../subject.ts';
+import { HttpConnection } from './http-connection.ts';
 
 const BODY = JSON.stringify({ language: 'noop', code: ':\n' });
 
@@ -27,44 +27,24 @@ function sharedService(): Promise<Service> {
   return service;
 }
 
-function post(agent: Agent, port: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const asked = request(
-      {
-        agent,
-        port,
-        host: '127.0.0.1',
-        method: 'POST',
-        path: '/execute',
-        headers: { 'content-type': 'application/json', 'content-length': Buffer.byteLength(BODY) },
-      },
-      (answer) => {
-        let text = '';
-        answer.setEncoding('utf8').on('data', (chunk: string) => {
-          text += chunk;
-        });
-        answer.once('end', () => {
-          if (text.includes('"status":"ok"')) resolve();
-          else reject(new Error(`The service answered ${answer.statusCode}: ${text.slice(0, 500)}`));
-        });
-      },
-    );
-    asked.once('error', reject);
-    asked.end(BODY);
-  });
-}
-
 export const overHttp = (concurrency: number): Subject => ({
   name: `HTTP, ${concurrency} at a time`,
   about: '`POST /execute` to its answer, over a kept connection',
   share: 1,
   open: async (): Promise<Opened> => {
     const { port, close } = await sharedService();
-    const agent = new Agent({ keepAlive: true, maxSockets: concurrency });
+    const free = Array.from({ length: concurrency }, () => new HttpConnection(port, '/execute', BODY));
+    const all = [...free];
+    const once = async (): Promise<void> => {
+      const connection = free.pop();
+      if (connection === undefined) throw new Error('More at a time than there are connections.');
+      await connection.ask();
+      free.push(connection);
+    };
     return {
-      round: (count) => timed(count, concurrency, () => post(agent, port)),
+      round: (count) => timed(count, concurrency, once),
       [Symbol.asyncDispose]: async () => {
-        agent.destroy();
+        for (const connection of all) connection.close();
         await close();
       },
     };

@@ -1,35 +1,51 @@
 /**
- * A complete fresh sandbox for each run, through the port that the engine uses; no engine and no HTTP.
+ * A complete fresh sandbox for each run, asked for by a small C client of the supervisor's protocol, which is timed as
+ * the bare exec is: by itself, with nothing of Node.js in between.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { spawn, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import type { StageSpec } from '../../packages/gozolite/src/sandbox/backend.ts';
-import { createNativeBackend } from '../../packages/gozolite/src/sandbox/native/native-backend.ts';
-import { type Opened, type Subject, timed } from '../subject.ts';
+import { createInterface } from 'node:readline';
+import { type Opened, type Round, type Subject, Unavailable } from '../subject.ts';
 import { PROGRAM, supervisorProgram } from './bare.ts';
 
-const log = { debug: () => undefined, warn: () => undefined };
+const NATIVE = join(import.meta.dirname, '../../native');
 
-const SPEC: StageSpec = {
-  argv: PROGRAM,
-  env: { PATH: '/usr/bin:/bin' },
-  files: [],
-  bundle: null,
-  stdin: new Uint8Array(),
-  keep: false,
-  artifacts: { globs: [], maxBytes: 0 },
-  limits: {
-    time_ms: 10_000,
-    cpu_time_ms: 10_000,
-    memory_kb: 262_144,
-    processes: 128,
-    output_bytes: 1_048_576,
-    file_kb: 65_536,
-    disk_kb: 131_072,
-    open_files: 1024,
-  },
-};
+function clientProgram(): string {
+  const { status } = spawnSync('make', ['-s', '-C', NATIVE, 'build/bench'], { stdio: ['ignore', 2, 2] });
+  if (status !== 0) throw new Unavailable('the client that asks for it does not build');
+  return join(NATIVE, 'build/bench');
+}
+
+type Line = { readonly ns?: number; readonly wall_ns?: number };
+
+function openClient(concurrency: number, prepared: number): Opened {
+  const args = [supervisorProgram(), '-', String(concurrency), String(prepared), ...PROGRAM];
+  const client = spawn(clientProgram(), args, { stdio: ['pipe', 'pipe', 'inherit'] });
+  const ended = new Promise<never>((_resolve, reject) => {
+    client.once('error', reject);
+    client.once('close', (code) => reject(new Error(`The client of the supervisor ended with ${code}.`)));
+  });
+  ended.catch(() => undefined);
+  const lines = createInterface({ input: client.stdout })[Symbol.asyncIterator]();
+  const oneRound = async (count: number): Promise<Round> => {
+    const timesMs: number[] = [];
+    client.stdin.write(`${count}\n`);
+    for (;;) {
+      const { value, done } = await lines.next();
+      if (done === true) throw new Error('The client of the supervisor ended in the middle of a round.');
+      const line: Line = JSON.parse(value);
+      if (line.wall_ns !== undefined) return { timesMs, wallMs: line.wall_ns / 1e6 };
+      if (line.ns !== undefined) timesMs.push(line.ns / 1e6);
+    }
+  };
+  return {
+    round: (count) => Promise.race([oneRound(count), ended]),
+    [Symbol.asyncDispose]: async () => {
+      client.stdin.end();
+      await ended.catch(() => undefined);
+    },
+  };
+}
 
 export const sandboxed = (concurrency: number, prepared: number): Subject => ({
   name:
@@ -38,37 +54,7 @@ export const sandboxed = (concurrency: number, prepared: number): Subject => ({
         ? 'sandbox, none prepared'
         : 'sandbox'
       : `sandbox, ${concurrency} at a time`,
-  about: 'a fresh sandbox through the supervisor, from the call to its outcome',
+  about: 'a fresh sandbox through the supervisor, from its request to its outcome',
   share: 1,
-  open: async (): Promise<Opened> => {
-    const socketDir = mkdtempSync(join(tmpdir(), 'gozolite-bench-'));
-    const backend = createNativeBackend({
-      binary: supervisorProgram(),
-      rootfs: 'host',
-      socketDir,
-      slots: Math.max(2, concurrency),
-      prepared,
-      log,
-    });
-    await backend.start();
-    const { ready, problem } = backend.status();
-    if (!ready) throw new Error(`The sandbox is not ready: ${problem}`);
-    let number = 0;
-    const once = async (): Promise<void> => {
-      const outcome = await backend.run(SPEC, {
-        id: String(number++),
-        signal: new AbortController().signal,
-        log,
-      });
-      if (outcome.end.kind !== 'exited' || outcome.end.code !== 0)
-        throw new Error(JSON.stringify(outcome.end));
-    };
-    return {
-      round: (count) => timed(count, concurrency, once),
-      [Symbol.asyncDispose]: async () => {
-        await backend.close();
-        rmSync(socketDir, { recursive: true, force: true });
-      },
-    };
-  },
+  open: () => Promise.resolve(openClient(concurrency, prepared)),
 });

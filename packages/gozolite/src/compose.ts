@@ -101,10 +101,11 @@ export const compose = ({ settings }: Config, log: Log, options: ComposeOptions 
     waitTimeoutMs: settings.queue_timeout_ms,
     clock: systemClock,
   });
+  const known = new Set(languages.list().map(({ id }) => id));
   const metrics = createMetrics({
     load: () => admission.load(),
     languages: () => languages.list(),
-    isLanguage: (id) => languages.list().some((language) => language.id === id),
+    isLanguage: (id) => known.has(id),
     backendStatus: () => backend.status(),
     backendStats: () => backend.stats(),
   });

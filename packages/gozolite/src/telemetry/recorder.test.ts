@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { resultOf } from '../http/test-service.ts';
 import { createLog } from './log.ts';
@@ -34,6 +35,8 @@ it('an execution leaves one line with its ids and measures, and nothing of its c
   recorder.record(record);
   forget();
   recorder.record(record);
+  expect(lines).toEqual([]);
+  await setImmediate();
   expect(lines.join('')).not.toContain('secret');
   const [first, second] = lines.map((line) => JSON.parse(line));
   expect(first).toMatchObject({

@@ -23,8 +23,16 @@ export const createRecorder = ({
   const requestIds = new Map<string, string>();
   return {
     record: (record) => {
-      log.info(executionLine(record, requestIds.get(record.id) ?? record.id), 'execution');
-      metrics.observe(record);
+      const requestId = requestIds.get(record.id) ?? record.id;
+      // Once the answer is on its way: its reader need not wait for the log.
+      setImmediate(() => {
+        try {
+          log.info(executionLine(record, requestId), 'execution');
+          metrics.observe(record);
+        } catch (err) {
+          log.warn({ err }, 'an execution could not be recorded');
+        }
+      });
     },
     correlate: (id, requestId) => {
       requestIds.set(id, requestId);

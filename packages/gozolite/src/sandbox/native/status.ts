@@ -29,7 +29,10 @@ export function statusOf(lives: Lives, keepers: Keepers): BackendStatus {
     remedy: null,
     layers: layersOf(life.report, life.config.degraded),
     metricSources: metricSourcesOf(life.report),
-    facts: { ...facts, ...lifeFacts(life) },
+    // Asked for by few of those who ask for the status, which is looked at before every run.
+    get facts() {
+      return { ...facts, ...lifeFacts(life) };
+    },
   };
 }
 
