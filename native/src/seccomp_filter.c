@@ -63,6 +63,8 @@ static int compile_calls(struct sock_fprog *program)
 	if (!error)
 		error = by_numbers(ctx, SCMP_ACT_ALLOW, seccomp_allowed_numbers, COUNT(seccomp_allowed_numbers));
 	if (!error)
+		error = by_names(ctx, SCMP_ACT_ERRNO(0), seccomp_needless, COUNT(seccomp_needless));
+	if (!error)
 		error = by_names(ctx, SCMP_ACT_ERRNO(EPERM), seccomp_denied, COUNT(seccomp_denied));
 	if (!error)
 		error = by_numbers(ctx, SCMP_ACT_ERRNO(EPERM), seccomp_denied_numbers, COUNT(seccomp_denied_numbers));
