@@ -16,6 +16,8 @@
 
 #include "job.h"
 
+/* A device can be written on a read-only mount, but its times and its owner cannot. */
+#define RO_DEVICE (MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NOEXEC)
 #define RO (MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV)
 
 static int attach(int tree, const char *target)
@@ -74,7 +76,7 @@ static int mount_scratch(const struct sandbox_plan *plan)
 		char from[32], to[32];
 		snprintf(from, sizeof from, "/dev/%s", devices[i]);
 		snprintf(to, sizeof to, "/new/dev/%s", devices[i]);
-		if (bind_at(from, to, 0, 0) != 0)
+		if (bind_at(from, to, RO_DEVICE, 0) != 0)
 			return -1;
 	}
 	return 0;
@@ -86,7 +88,10 @@ static int mask_proc(void)
 	static const char *const read_only[] = { "sys", "irq", "bus", "fs" };
 	static const char *const hidden[] = {
 		"keys", "key-users", "kcore", "kallsyms", "timer_list", "sched_debug", "config.gz", "kmsg", "sysrq-trigger",
+		"interrupts", "latency_stats", "timer_stats",
 	};
+	/* sys/fs counts the open files and contexts of the whole machine. */
+	static const char *const empty[] = { "sys/fs", "acpi", "asound", "scsi" };
 	char path[64];
 	for (size_t i = 0; i < sizeof read_only / sizeof read_only[0]; i++) {
 		snprintf(path, sizeof path, "/new/proc/%s", read_only[i]);
@@ -96,6 +101,11 @@ static int mask_proc(void)
 	for (size_t i = 0; i < sizeof hidden / sizeof hidden[0]; i++) {
 		snprintf(path, sizeof path, "/new/proc/%s", hidden[i]);
 		if (access(path, F_OK) == 0 && bind_at("/blank/file", path, RO | MOUNT_ATTR_NOEXEC, 0) != 0)
+			return -1;
+	}
+	for (size_t i = 0; i < sizeof empty / sizeof empty[0]; i++) {
+		snprintf(path, sizeof path, "/new/proc/%s", empty[i]);
+		if (access(path, F_OK) == 0 && bind_at("/blank/folder", path, RO | MOUNT_ATTR_NOEXEC, 0) != 0)
 			return -1;
 	}
 	return 0;

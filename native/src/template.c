@@ -5,7 +5,8 @@
  *   /skel      what a root looks like, and generated files      /lowerN   directories of the host or the rootfs
  *   /empty     an overlay needs two lower directories           /proc     the host's
  *   /new       where a sandbox builds its root                  /scratch  where it attaches its tmpfs, out of sight later
- *   /blank     a file that nobody can open, for masks: with a descriptor on it, its lock would be a channel    /dev      device nodes, when they cannot be made
+ *   /blank     a file and a folder that nobody can open, for masks: with a descriptor on one, its lock would be a channel
+ *   /dev       device nodes, when they cannot be made
  */
 #define _GNU_SOURCE
 #include "template.h"
@@ -137,7 +138,7 @@ static int fill(struct template *t, int root, const char *rootfs, const char *ro
 	for (size_t i = 0; i < sizeof folders / sizeof folders[0]; i++)
 		if (mkdirat(root, folders[i], 0755) != 0)
 			return -1;
-	if (mknodat(root, "blank/file", S_IFREG, 0) != 0)
+	if (mknodat(root, "blank/file", S_IFREG, 0) != 0 || mkdirat(root, "blank/folder", 0) != 0)
 		return -1;
 	*step = "make the skeleton of a root";
 	bool host = strcmp(rootfs, "host") == 0;
