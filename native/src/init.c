@@ -73,6 +73,15 @@ static void keep_only(int *report)
 	close_range(1, ~0U, 0);
 }
 
+/* The kernel charges what is counted by user namespace (inotify instances, pending signals...) to whoever made it, so it
+ * is made by a uid of this sandbox alone, and not by one that all sandboxes and the host share. */
+static int make_user_namespace(uid_t owner)
+{
+	if (setresuid(-1, owner, -1) != 0 || privilege_raise() != 0)
+		return -1;
+	return unshare(CLONE_NEWUSER);
+}
+
 void init_main(const struct sandbox_plan *plan)
 {
 	int pair[2], report = plan->report;
@@ -95,7 +104,7 @@ void init_main(const struct sandbox_plan *plan)
 	close(pair[1]);
 	if (mounts_make(plan, &step) != 0)
 		fail(report, step);
-	if (unshare(CLONE_NEWUSER) != 0)
+	if (make_user_namespace(slot_init_uid(plan->life, plan->slot)) != 0)
 		fail(report, "make the user namespace");
 	if (write(pair[0], "m", 1) != 1 || read(pair[0], &byte, 1) != 1)
 		fail(report, "have the ids mapped");

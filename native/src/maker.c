@@ -8,6 +8,7 @@
 #include <linux/sched.h>
 #include <signal.h>
 #include <sched.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/prctl.h>
@@ -34,6 +35,18 @@ static pid_t clone_for_supervisor(uint64_t namespaces, int *pidfd)
 {
 	struct clone_args args = { .flags = CLONE_PIDFD | CLONE_PARENT | namespaces, .pidfd = (uint64_t)(uintptr_t)pidfd };
 	return (pid_t)syscall(__NR_clone3, &args, sizeof args);
+}
+
+/* The time namespace is for its file in /proc/self/ns, which two sandboxes could otherwise lock. A kernel without it has
+ * no such file. */
+static pid_t clone_init(int *pidfd)
+{
+	static bool no_time_namespace;
+	pid_t pid = clone_for_supervisor(CLONE_NEWPID | (no_time_namespace ? 0 : CLONE_NEWTIME), pidfd);
+	if (pid >= 0 || errno != EINVAL || no_time_namespace)
+		return pid;
+	no_time_namespace = true;
+	return clone_for_supervisor(CLONE_NEWPID, pidfd);
 }
 
 /* A pipe whose payload's end can be opened again by its uid, as /dev/stdin is. */
@@ -94,7 +107,7 @@ static int build(const struct maker_request *ask, struct sandbox_plan *plan, int
 	if (make_ends(plan, outer) != 0)
 		return -1;
 	*step = "clone init";
-	pid_t pid = clone_for_supervisor(CLONE_NEWPID, &outer[FD_PIDFD]);
+	pid_t pid = clone_init(&outer[FD_PIDFD]);
 	if (pid == 0) {
 		for (int i = 0; i < SANDBOX_FDS; i++)
 			if (i != FD_SCRATCH)

@@ -16,6 +16,8 @@
 
 #include "job.h"
 
+/* A device can be written on a read-only mount, but its times and its owner cannot. */
+#define RO_DEVICE (MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NOEXEC)
 #define RO (MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV)
 
 static int attach(int tree, const char *target)
@@ -74,7 +76,7 @@ static int mount_scratch(const struct sandbox_plan *plan)
 		char from[32], to[32];
 		snprintf(from, sizeof from, "/dev/%s", devices[i]);
 		snprintf(to, sizeof to, "/new/dev/%s", devices[i]);
-		if (bind_at(from, to, 0, 0) != 0)
+		if (bind_at(from, to, RO_DEVICE, 0) != 0)
 			return -1;
 	}
 	return 0;
@@ -82,7 +84,7 @@ static int mount_scratch(const struct sandbox_plan *plan)
 
 static int mask_proc(const struct template *t)
 {
-	static const char *const read_only[] = PROC_READ_ONLY, *const hidden[] = PROC_HIDDEN;
+	static const char *const read_only[] = PROC_READ_ONLY, *const hidden[] = PROC_HIDDEN, *const empty[] = PROC_EMPTY;
 	char path[64];
 	for (size_t i = 0; i < sizeof read_only / sizeof read_only[0]; i++) {
 		snprintf(path, sizeof path, "/new/proc/%s", read_only[i]);
@@ -92,6 +94,11 @@ static int mask_proc(const struct template *t)
 	for (size_t i = 0; i < sizeof hidden / sizeof hidden[0]; i++) {
 		snprintf(path, sizeof path, "/new/proc/%s", hidden[i]);
 		if ((t->proc_hidden & (1u << i)) && bind_at("/blank/file", path, RO | MOUNT_ATTR_NOEXEC, 0) != 0)
+			return -1;
+	}
+	for (size_t i = 0; i < sizeof empty / sizeof empty[0]; i++) {
+		snprintf(path, sizeof path, "/new/proc/%s", empty[i]);
+		if ((t->proc_empty & (1u << i)) && bind_at("/blank/folder", path, RO | MOUNT_ATTR_NOEXEC, 0) != 0)
 			return -1;
 	}
 	return 0;

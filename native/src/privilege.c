@@ -117,6 +117,11 @@ int privilege_drop_all(uid_t uid, gid_t gid, const char **step)
 	return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
 }
 
+int privilege_raise(void)
+{
+	return set_capabilities(get_capabilities());
+}
+
 bool privilege_is_none(void)
 {
 	return get_capabilities() == 0 && prctl(PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0) == 1;

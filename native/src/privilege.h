@@ -11,6 +11,8 @@ int privilege_reduce(void);
 int privilege_bound_none(void);
 /* No capability in any set but the bounding set; NO_NEW_PRIVS. For use in the namespace of uid and gid. */
 int privilege_drop_all(uid_t uid, gid_t gid, const char **step);
+/* Makes every capability that is permitted effective again, as after a change of uid. 0 or -1 with errno. */
+int privilege_raise(void);
 /* All sets empty? */
 bool privilege_is_none(void);
 /* Which capability of those needed this process lacks; NULL when none. */

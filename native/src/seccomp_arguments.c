@@ -4,6 +4,7 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/fs.h>
 #include <linux/seccomp.h>
 #include <sched.h>
 #include <signal.h>
@@ -49,6 +50,8 @@ static const struct check checks[] = {
 #ifdef __NR_mknod
 	{ __NR_mknod, ANY, 0, NEVER, 1, S_IFMT, 2, { S_IFCHR, S_IFBLK } },
 #endif
+	/* Whether a page of a shared file is in memory is a bit that every sandbox could set and read. */
+	{ __NR_preadv2, ANY, 0, ONLY, 5, RWF_NOWAIT, 1, { 0 } },
 	{ __NR_mknodat, ANY, 0, NEVER, 2, S_IFMT, 2, { S_IFCHR, S_IFBLK } },
 	/* A death by SIGSYS is evidence of a forbidden call, so no program may send one. */
 	{ __NR_kill, ANY, 0, NEVER, 1, ~0u, 1, { SIGSYS } },

@@ -61,6 +61,8 @@ static int compile_payload(struct sock_fprog *program)
 		fits &= answer_name(answers, seccomp_allowed[i], SECCOMP_RET_ALLOW);
 	for (size_t i = 0; i < COUNT(seccomp_allowed_numbers); i++)
 		fits &= answer_number(answers, seccomp_allowed_numbers[i], SECCOMP_RET_ALLOW);
+	for (size_t i = 0; i < COUNT(seccomp_needless); i++)
+		fits &= answer_name(answers, seccomp_needless[i], SECCOMP_RET_ERRNO);
 	for (size_t i = 0; i < COUNT(seccomp_denied); i++)
 		fits &= answer_name(answers, seccomp_denied[i], denied);
 	for (size_t i = 0; i < COUNT(seccomp_denied_numbers); i++)

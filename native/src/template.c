@@ -5,7 +5,8 @@
  *   /skel      what a root looks like, and generated files      /lowerN   directories of the host or the rootfs
  *   /empty     an overlay needs two lower directories           /proc     the host's
  *   /new       where a sandbox builds its root                  /scratch  where it attaches its tmpfs, out of sight later
- *   /blank     a file that nobody can open, for masks: with a descriptor on it, its lock would be a channel    /dev      device nodes, when they cannot be made
+ *   /blank     a file and a folder that nobody can open, for masks: with a descriptor on one, its lock would be a channel
+ *   /dev       device nodes, when they cannot be made
  */
 #define _GNU_SOURCE
 #include "template.h"
@@ -150,7 +151,7 @@ static int fill(struct template *t, int root, const char *rootfs, const char *ro
 	for (size_t i = 0; i < sizeof folders / sizeof folders[0]; i++)
 		if (mkdirat(root, folders[i], 0755) != 0)
 			return -1;
-	if (mknodat(root, "blank/file", S_IFREG, 0) != 0)
+	if (mknodat(root, "blank/file", S_IFREG, 0) != 0 || mkdirat(root, "blank/folder", 0) != 0)
 		return -1;
 	*step = "make the skeleton of a root";
 	bool host = strcmp(rootfs, "host") == 0;
@@ -165,8 +166,9 @@ static int fill(struct template *t, int root, const char *rootfs, const char *ro
 	*step = "bind /proc";
 	if (bind_copy(AT_FDCWD, "/proc", root, "proc") != 0)
 		return -1;
-	static const char *const hidden[] = PROC_HIDDEN, *const read_only[] = PROC_READ_ONLY;
+	static const char *const hidden[] = PROC_HIDDEN, *const empty[] = PROC_EMPTY, *const read_only[] = PROC_READ_ONLY;
 	t->proc_hidden = which_exist(hidden, sizeof hidden / sizeof hidden[0]);
+	t->proc_empty = which_exist(empty, sizeof empty / sizeof empty[0]);
 	t->proc_read_only = which_exist(read_only, sizeof read_only / sizeof read_only[0]);
 	t->bind_devices = !privileged;
 	*step = "bind the device nodes";

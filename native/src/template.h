@@ -16,14 +16,20 @@ struct template_overlay {
 struct template {
 	int count;
 	struct template_overlay overlays[TEMPLATE_OVERLAYS];
-	/* Which of proc_hidden and proc_read_only this kernel has: a bit each. */
-	unsigned proc_hidden, proc_read_only;
+	/* Which of PROC_HIDDEN, PROC_EMPTY and PROC_READ_ONLY this kernel has: a bit each. */
+	unsigned proc_hidden, proc_empty, proc_read_only;
 	/* The host's device nodes are in /dev, since none can be made in a user namespace. */
 	bool bind_devices;
 };
 
-/* What of /proc no program may open, and what none may write. A kernel that lacks one has nothing there to hide. */
-#define PROC_HIDDEN { "keys", "key-users", "kcore", "kallsyms", "timer_list", "sched_debug", "config.gz", "kmsg", "sysrq-trigger" }
+/* What of /proc no program may open, what is an empty folder to all (sys/fs counts the open files and contexts of the
+ * whole machine), and what none may write. A kernel that lacks one has nothing there to hide. */
+#define PROC_HIDDEN                                                                                                           \
+	{                                                                                                                     \
+		"keys", "key-users", "kcore", "kallsyms", "timer_list", "sched_debug", "config.gz", "kmsg", "sysrq-trigger", \
+		"interrupts", "latency_stats", "timer_stats",                                                                \
+	}
+#define PROC_EMPTY { "sys/fs", "acpi", "asound", "scsi" }
 #define PROC_READ_ONLY { "sys", "irq", "bus", "fs" }
 
 /* Enters a mount namespace that holds only the template's few mounts. rootfs is `host` or a path below roots. */

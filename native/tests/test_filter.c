@@ -93,6 +93,8 @@ static void test_numbers(const struct sock_fprog *payload)
 		uint32_t want = ABSENT;
 		if (named(seccomp_allowed, COUNT(seccomp_allowed), nr) || numbered(seccomp_allowed_numbers, COUNT(seccomp_allowed_numbers), nr))
 			want = SECCOMP_RET_ALLOW;
+		if (named(seccomp_needless, COUNT(seccomp_needless), nr))
+			want = SECCOMP_RET_ERRNO;
 		if (named(seccomp_denied, COUNT(seccomp_denied), nr) || numbered(seccomp_denied_numbers, COUNT(seccomp_denied_numbers), nr))
 			want = DENIED;
 		/* Arguments for which no rule denies anything. */
