@@ -26,3 +26,28 @@ export async function readCapabilities(base: string): Promise<Capabilities> {
     throw new Error('/capabilities does not have the languages and their states.');
   return value;
 }
+
+const Diagnostics = Type.Object({
+  backend: Type.Object({
+    layers: Type.Array(
+      Type.Object({
+        name: Type.String(),
+        state: Type.String(),
+        mechanism: Type.Union([Type.String(), Type.Null()]),
+      }),
+    ),
+    facts: Type.Object({
+      privilege: Type.Union([Type.Literal('root'), Type.Literal('userns')]),
+      cgroup_mode: Type.String(),
+      landlock_abi: Type.Number(),
+    }),
+  }),
+});
+export type Isolation = Static<typeof Diagnostics>['backend'];
+
+/** The layers in force, and with which rights they were put there. */
+export async function readIsolation(base: string): Promise<Isolation> {
+  const value = await getJson(`${base}/diagnostics`);
+  if (!Check(Diagnostics, value)) throw new Error('/diagnostics does not tell the layers and the privilege.');
+  return value.backend;
+}

@@ -144,6 +144,8 @@ const ipcObjects = (): number =>
     0,
   );
 
+const linesOf = (path: string): number => attempt(() => readFileSync(path, 'utf8'), '').split('\n').length;
+
 /** What is looked at, by name; the counts are equal when nothing was left. */
 export type HostState = Readonly<Record<string, number>>;
 
@@ -177,6 +179,7 @@ export function hostState(watched: Watched): HostState {
     'mounts of the service': platform.reduce((sum, pid) => sum + mountsSeenBy(pid), 0),
     'network namespaces': networksOf([watched.pid, ...below.map((one) => one.pid)]),
     'System V objects of the host': ipcObjects(),
+    'keys and keyrings of the host': linesOf('/proc/keys') + linesOf('/proc/key-users'),
     'files in /dev/shm': attempt(() => readdirSync('/dev/shm'), []).length,
     'descriptors of the service': openFilesOf(watched.pid).filter((target) => !target.startsWith('socket:'))
       .length,

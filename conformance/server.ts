@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readCapabilities } from './capabilities.ts';
 import type { HostState, Watched } from './host.ts';
-import { hostState, leftBehind } from './host.ts';
+import { descendantsOf, hostState, leftBehind } from './host.ts';
 import { until } from './waiting.ts';
 
 const ROOT = join(import.meta.dirname, '..');
@@ -26,6 +26,10 @@ export type ServerOptions = {
   readonly languages?: 'all' | readonly string[];
   /** False: do not wait for readiness, only for the port. */
   readonly ready?: boolean;
+  /** How many times slower than an ordinary machine this one is. */
+  readonly slowness?: number;
+  /** Makes of the command that starts the service the one that is executed: as another user, say. */
+  readonly launch?: (command: readonly string[]) => readonly [string, ...string[]];
 };
 
 export type Exit = { readonly code: number | null; readonly signal: NodeJS.Signals | null };
@@ -67,7 +71,12 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
     SUPERVISOR: supervisor,
     ...options.settings,
   };
-  const child = spawn(existsSync(OWN_NODE) ? OWN_NODE : process.execPath, [MAIN], {
+  const plain = (command: readonly string[]) => ['env', ...command] as const;
+  const [program, ...args] = (options.launch ?? plain)([
+    existsSync(OWN_NODE) ? OWN_NODE : process.execPath,
+    MAIN,
+  ]);
+  const child = spawn(program, args, {
     cwd: ROOT,
     env: {
       PATH: process.env.PATH ?? '/usr/bin:/bin',
@@ -81,7 +90,8 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
     await server.listening();
     if (options.ready !== false) {
       await server.becameReady();
-      await languagesKnown(server.base(), options.languages ?? ['bash', 'c', 'python']);
+      const wanted = options.languages ?? ['bash', 'c', 'python'];
+      await languagesKnown(server.base(), wanted, options.slowness ?? 1);
     }
   } catch (error) {
     await server.end();
@@ -90,7 +100,11 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
   return server.handle();
 }
 
-async function languagesKnown(base: string, wanted: 'all' | readonly string[]): Promise<void> {
+async function languagesKnown(
+  base: string,
+  wanted: 'all' | readonly string[],
+  slowness: number,
+): Promise<void> {
   await until(
     async () => {
       const { languages } = await readCapabilities(base);
@@ -98,7 +112,7 @@ async function languagesKnown(base: string, wanted: 'all' | readonly string[]): 
         (one) => one.state !== 'checking' || (wanted !== 'all' && !wanted.includes(one.id)),
       );
     },
-    { withinMs: 180_000, what: 'the languages were validated', everyMs: 100 },
+    { withinMs: 180_000 * slowness, what: 'the languages were validated', everyMs: 100 * slowness },
   );
 }
 
@@ -142,7 +156,7 @@ function attach(child: ChildProcess, belongings: Belongings) {
           port = Number(lines.map((line) => LISTENING.exec(line)?.[1]).find((found) => found !== undefined));
           return port > 0;
         },
-        { withinMs: 30_000, what: 'a line of the log names the port' },
+        { withinMs: 120_000, what: 'a line of the log names the port' },
       ),
     becameReady: () =>
       until(
@@ -154,7 +168,7 @@ function attach(child: ChildProcess, belongings: Belongings) {
         { withinMs: 240_000, what: '/health/ready answers 200', everyMs: 50 },
       ),
     handle: (): Server => {
-      const pid = child.pid ?? 0;
+      const pid = serviceBelow(child.pid ?? 0);
       const watched: Watched = { pid, folders: [] };
       return {
         ...belongings,
@@ -181,6 +195,17 @@ function attach(child: ChildProcess, belongings: Belongings) {
       };
     },
   };
+}
+
+/** The service, where another program has started it: whoever has the keeper for a child. */
+function serviceBelow(started: number): number {
+  const below = descendantsOf(started);
+  const keeper = below.find(
+    (one) =>
+      one.name.startsWith('gozolite') &&
+      !below.some((other) => other.pid === one.parent && other.name.startsWith('gozolite')),
+  );
+  return keeper?.parent ?? started;
 }
 
 function collectLines(stream: NodeJS.ReadableStream | null, lines: string[]): void {

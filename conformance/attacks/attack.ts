@@ -10,11 +10,15 @@ export type Scene = {
   readonly server: Server;
   /** A folder of the host that no program may reach or change, with `victim.txt` in it. */
   readonly outside: string;
+  /** How many times slower than an ordinary machine this one is: times that an attack needs, or may take, are multiplied. */
+  readonly slowness: number;
+  /** Whether the supervisor has the rights of root, or those of a user namespace. */
+  readonly privilege: 'root' | 'userns';
 };
 
 export type Companion = {
   readonly program: string;
-  readonly stdin?: (scene: Scene) => string;
+  readonly request?: (scene: Scene) => Partial<ExecutionRequest>;
   readonly stdout: RegExp;
 };
 

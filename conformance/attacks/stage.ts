@@ -3,21 +3,86 @@
  * is unaffected, the verdict and its evidence are as listed, a canary runs, nothing is left on the host, and a file
  * outside the sandbox is as it was.
  */
+import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { lstatSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, lstatSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ExecutionResult } from '@gozolite/client';
-import { expect } from 'vitest';
+import type { ExecutionRequest, ExecutionResult } from '@gozolite/client';
+import { type Isolation, readCapabilities, readIsolation } from '../capabilities.ts';
 import { type Answer, execute, post } from '../execute.ts';
 import type { HostState } from '../host.ts';
+import { quietState } from '../quiet.ts';
+import { type ServerOptions, startServer } from '../server.ts';
 import type { Attack, Companion, Scene } from './attack.ts';
 import { HELD } from './attack.ts';
-import { ATTACK_LIMITS, requestOf } from './requests.ts';
+import { ATTACK_LIMITS, languageOf, requestOf } from './requests.ts';
 
 const VICTIM = 'victim.txt';
+/** Without these three most attacks cannot be sent. */
+const NEEDED = ['c', 'python', 'bash'];
 
-export function placeVictim(outside: string): void {
-  writeFileSync(join(outside, VICTIM), 'as it was', { mode: 0o644 });
+export type StageOptions = {
+  readonly slowness?: number;
+  readonly launch?: ServerOptions['launch'];
+  readonly settings?: Readonly<Record<string, string>>;
+};
+
+export type Stage = AsyncDisposable & {
+  readonly scene: Scene;
+  readonly before: HostState;
+  /** Languages that the service can run here. */
+  readonly ready: ReadonlySet<string>;
+  /** The layers that the service says are in force. */
+  readonly isolation: Isolation;
+};
+
+/** Starts the real service and looks at the host while it has nothing to do. */
+export async function openStage({ slowness = 1, launch, settings = {} }: StageOptions = {}): Promise<Stage> {
+  const server = await startServer({
+    settings: {
+      SLOTS: '2',
+      BODY_BYTES: String(32 << 20),
+      DEFAULT_TIME_MS: String(10_000 * slowness),
+      MAX_TIME_MS: String(60_000 * slowness),
+      DEFAULT_CPU_TIME_MS: String(10_000 * slowness),
+      MAX_CPU_TIME_MS: String(120_000 * slowness),
+      QUEUE_TIMEOUT_MS: String(10_000 * slowness),
+      ...settings,
+    },
+    languages: 'all',
+    slowness,
+    ...(launch === undefined ? {} : { launch }),
+  });
+  try {
+    const outside = join(server.scratch, 'outside');
+    mkdirSync(outside);
+    chmodSync(outside, 0o777);
+    writeFileSync(join(outside, VICTIM), 'as it was', { mode: 0o644 });
+    const { languages } = await readCapabilities(server.base);
+    const ready = new Set(languages.filter((one) => one.state === 'ready').map((one) => one.id));
+    for (const one of NEEDED) assert.ok(ready.has(one), `The attacks need ${one}, which is not ready here.`);
+    // What is made once, on first use, is made now.
+    for (let i = 0; i < 20; i++) await execute(server, { language: 'bash', code: ':' });
+    const isolation = await readIsolation(server.base);
+    const scene: Scene = { server, outside, slowness, privilege: isolation.facts.privilege };
+    const before = await quietState(server);
+    return {
+      scene,
+      before,
+      ready,
+      isolation,
+      [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
+    };
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
+}
+
+/** The language without which this attack cannot be sent here, or null. */
+export function missingLanguage({ program }: Attack, { ready }: Stage): string | null {
+  const language = languageOf(typeof program === 'string' ? program : program[0]);
+  return ready.has(language) ? null : language;
 }
 
 function victimState(outside: string): unknown {
@@ -25,31 +90,49 @@ function victimState(outside: string): unknown {
   return { mode, uid, gid, nlink, size, content: readFileSync(join(outside, VICTIM), 'utf8') };
 }
 
-async function canary(scene: Scene): Promise<void> {
+async function canary({ server }: Scene): Promise<void> {
   const nonce = randomBytes(8).toString('hex');
-  const result = await execute(scene.server, {
+  const { status, error, stdout, stderr } = await execute(server, {
     language: 'bash',
     code: 'read -r word; echo "$word $((6 * 7))"',
     stdin: `${nonce}\n`,
   });
-  expect(result).toMatchObject({ status: 'ok', error: null, stdout: `${nonce} 42\n`, stderr: '' });
+  assert.deepEqual(
+    { status, error, stdout, stderr },
+    { status: 'ok', error: null, stdout: `${nonce} 42\n`, stderr: '' },
+    'the canary beside or after the attack',
+  );
 }
 
 async function accompany(scene: Scene, companion: Companion | undefined): Promise<void> {
   if (companion === undefined) return canary(scene);
   const result = await execute(scene.server, {
     ...requestOf(companion.program),
-    limits: { ...ATTACK_LIMITS, time_ms: 10_000 },
-    ...(companion.stdin === undefined ? {} : { stdin: companion.stdin(scene) }),
+    limits: { ...ATTACK_LIMITS, time_ms: 10_000 * scene.slowness },
+    ...companion.request?.(scene),
   });
-  expect(result).toMatchObject({ status: 'ok', error: null });
-  expect(result.stdout).not.toContain('BREACH');
-  expect(result.stdout).toMatch(companion.stdout);
+  const seen = `the neighbour: ${result.error} ${result.message} ${result.stdout}${result.stderr}`;
+  assert.equal(result.error, null, seen);
+  assert.doesNotMatch(result.stdout, /BREACH/, seen);
+  assert.match(result.stdout, companion.stdout, seen);
 }
 
-export async function carryOut(attack: Attack, scene: Scene, before: HostState): Promise<ExecutionResult> {
+/** An attack that may end by itself needs longer on a slow machine; one that only its limit can end does not. */
+function patient(attack: Attack, request: ExecutionRequest, slowness: number): ExecutionRequest {
+  const { limits } = request;
+  const endless = attack.verdicts.every((verdict) => verdict === 'TIME_LIMIT_EXCEEDED');
+  if (slowness === 1 || endless || limits === undefined) return request;
+  const { time_ms = 0, cpu_time_ms = 0 } = limits;
+  return {
+    ...request,
+    limits: { ...limits, time_ms: time_ms * slowness, cpu_time_ms: cpu_time_ms * slowness },
+  };
+}
+
+export async function carryOut(attack: Attack, { scene, before }: Stage): Promise<ExecutionResult> {
   const victim = victimState(scene.outside);
-  const request = { ...requestOf(attack.program), ...attack.request?.(scene) };
+  const own = { ...requestOf(attack.program), ...attack.request?.(scene) };
+  const request = patient(attack, own, scene.slowness);
   let over = false;
   const attacking = post(scene.server, JSON.stringify(request)).finally(() => {
     over = true;
@@ -70,26 +153,33 @@ export async function carryOut(attack: Attack, scene: Scene, before: HostState):
       cause: error,
     });
   }
-  await accompany(scene, attack.companion);
-  await scene.server.settled(before);
-  expect(victimState(scene.outside)).toEqual(victim);
+  await canary(scene);
+  await scene.server.settled(before, 5000 * scene.slowness);
+  assert.deepEqual(victimState(scene.outside), victim, 'a file outside the sandbox has changed');
   return answer.result;
 }
 
 function judge(attack: Attack, answer: Answer, scene: Scene): void {
   const { result } = answer;
-  expect(`${result.stdout}${result.stderr}`).not.toMatch(/^(BREACH|BROKEN)/m);
-  expect(attack.verdicts, `verdict ${result.error}`).toContain(result.error);
-  expect(JSON.stringify(result)).not.toContain(scene.server.secret);
-  if (attack.evidence !== undefined) expect(attack.evidence).toContain(result.evidence?.limit);
+  assert.doesNotMatch(`${result.stdout}${result.stderr}`, /^(BREACH|BROKEN)/m);
+  assert.ok(
+    attack.verdicts.includes(result.error),
+    `verdict ${result.error}, not ${attack.verdicts.join(' or ')}`,
+  );
+  assert.ok(!JSON.stringify(result).includes(scene.server.secret), "the service's secret is in the answer");
+  if (attack.evidence !== undefined && result.evidence !== null) {
+    assert.ok(attack.evidence.includes(result.evidence.limit), `evidence of ${result.evidence.limit}`);
+  } else assert.equal(attack.evidence, undefined, 'there is no evidence');
   const wanted = attack.stdout ?? (result.error === null ? HELD : undefined);
-  if (wanted !== undefined) expect(result.stdout).toMatch(wanted);
+  if (wanted !== undefined) assert.match(result.stdout, wanted);
   attack.check?.(result, scene);
-  if (attack.overtimeMs !== undefined && result.limits !== null) {
-    const { queue_ms, prepare_ms, compile_ms } = result.timings;
-    const late = answer.elapsedMs - queue_ms - prepare_ms - compile_ms - (result.time_ms ?? 0);
-    expect(late, 'milliseconds from the end of the program to the answer').toBeLessThan(attack.overtimeMs);
-    const allowed = result.limits.time_ms + attack.overtimeMs;
-    expect(result.time_ms ?? 0, 'milliseconds that the program ran').toBeLessThan(allowed);
-  }
+  if (attack.overtimeMs !== undefined) onTime(answer, attack.overtimeMs * scene.slowness);
+}
+
+function onTime({ result, elapsedMs }: Answer, overtimeMs: number): void {
+  if (result.limits === null) return;
+  const { queue_ms, prepare_ms, compile_ms } = result.timings;
+  const late = elapsedMs - queue_ms - prepare_ms - compile_ms - (result.time_ms ?? 0);
+  assert.ok(late < overtimeMs, `${late} ms from the end of the program to the answer`);
+  assert.ok((result.time_ms ?? 0) < result.limits.time_ms + overtimeMs, `it ran for ${result.time_ms} ms`);
 }

@@ -1,5 +1,5 @@
 /** Attacks on the file system. */
-import { expect } from 'vitest';
+import assert from 'node:assert/strict';
 import type { Attack } from '../attack.ts';
 import { limited } from '../requests.ts';
 
@@ -41,7 +41,7 @@ export const DISK: readonly Attack[] = [
     name: 'writes a file past its limit',
     program: 'disk/one-large-file.c',
     verdicts: ['DISK_LIMIT_EXCEEDED', 'RUNTIME_ERROR'],
-    check: (result) => expect(result.stdout).toBe(''),
+    check: (result) => assert.equal(result.stdout, ''),
   },
   {
     name: 'offers a sparse file as an artifact',
@@ -49,8 +49,8 @@ export const DISK: readonly Attack[] = [
     request: () => ({ ...limited({ file_kb: 1_048_576 }), artifacts: ['*.bin'] }),
     verdicts: [null, 'DISK_LIMIT_EXCEEDED'],
     check: (result) => {
-      for (const artifact of result.artifacts)
-        expect(artifact).toMatchObject({ content: null, refused: 'too_large' });
+      for (const { content, refused } of result.artifacts)
+        assert.deepEqual({ content, refused }, { content: null, refused: 'too_large' });
     },
   },
   {
@@ -65,8 +65,9 @@ export const DISK: readonly Attack[] = [
     request: () => ({ artifacts: ['**/*.txt', '*.txt'] }),
     verdicts: [null],
     check: (result) => {
-      for (const artifact of result.artifacts) expect([null, 'x', 'odd']).toContain(artifact.content);
-      expect(new Set(result.artifacts.map((one) => one.path)).size).toBe(result.artifacts.length);
+      for (const { content } of result.artifacts)
+        assert.ok([null, 'x', 'odd'].includes(content), `${content}`);
+      assert.equal(new Set(result.artifacts.map((one) => one.path)).size, result.artifacts.length);
     },
   },
 ];

@@ -1,5 +1,5 @@
 /** Attempts to get out, or to get more than was given. */
-import { expect } from 'vitest';
+import assert from 'node:assert/strict';
 import type { Attack } from '../attack.ts';
 
 const denied = (name: string, program: string): Attack => ({ name, program, verdicts: [null] });
@@ -23,8 +23,8 @@ export const ESCAPE: readonly Attack[] = [
     verdicts: ['SANDBOX_VIOLATION', 'RUNTIME_ERROR'],
     check: (result) => {
       // A kernel without that gate answers with SIGSEGV.
-      if (result.error === 'RUNTIME_ERROR') expect(result.signal).toBe('SIGSEGV');
-      else expect(result.evidence?.limit).toBe('seccomp');
+      if (result.error === 'RUNTIME_ERROR') assert.equal(result.signal, 'SIGSEGV');
+      else assert.equal(result.evidence?.limit, 'seccomp');
     },
   },
   {
@@ -37,6 +37,6 @@ export const ESCAPE: readonly Attack[] = [
     name: 'dies with a core dump',
     program: 'escape/core-dump.c',
     verdicts: ['RUNTIME_ERROR'],
-    check: (result) => expect(result.signal).toBe('SIGABRT'),
+    check: (result) => assert.equal(result.signal, 'SIGABRT'),
   },
 ];

@@ -1,5 +1,5 @@
 /** Attacks with output and input. */
-import { expect } from 'vitest';
+import assert from 'node:assert/strict';
 import type { Attack } from '../attack.ts';
 import { limited } from '../requests.ts';
 
@@ -11,8 +11,8 @@ export const OUTPUT: readonly Attack[] = [
     program: 'output/yes.sh',
     ...OVER,
     check: (result) => {
-      expect(result.stdout).toBe('y\n'.repeat(32_768));
-      expect(result.truncated.stdout_bytes).toBeGreaterThan(0);
+      assert.equal(result.stdout, 'y\n'.repeat(32_768));
+      assert.ok(result.truncated.stdout_bytes > 0, 'what was cut off is told');
     },
   },
   { name: 'floods both streams', program: 'output/both-streams.c', ...OVER },
@@ -23,9 +23,9 @@ export const OUTPUT: readonly Attack[] = [
     verdicts: [null],
     stdout: /HELD/,
     check: (result, { server }) => {
-      expect(result.stdout).toContain('\u001b[2J');
-      for (const line of server.lines()) expect(line).not.toMatch(/[^\P{Cc}\t]/u);
-      expect(server.lines().filter((line) => line.includes('"msg":"forged"'))).toEqual([]);
+      assert.ok(result.stdout.includes('\u001b[2J'));
+      for (const line of server.lines()) assert.doesNotMatch(line, /[^\P{Cc}\t]/u);
+      assert.ok(!server.lines().some((line) => line.includes('"msg":"forged"')));
     },
   },
   {
@@ -48,8 +48,8 @@ export const OUTPUT: readonly Attack[] = [
     verdicts: [null],
     stdout: /^/,
     check: (result) => {
-      expect(result.stdout).toBe('0123456789'.repeat(20_000));
-      expect(result.truncated).toEqual({ stdout_bytes: 0, stderr_bytes: 0 });
+      assert.equal(result.stdout, '0123456789'.repeat(20_000));
+      assert.deepEqual(result.truncated, { stdout_bytes: 0, stderr_bytes: 0 });
     },
   },
   {
@@ -57,7 +57,7 @@ export const OUTPUT: readonly Attack[] = [
     program: 'output/forged-frames.py',
     verdicts: ['RUNTIME_ERROR'],
     stdout: /HELD/,
-    check: (result) => expect(result.exit_code).toBe(7),
+    check: (result) => assert.equal(result.exit_code, 7),
   },
   {
     name: 'closes its streams and stays',

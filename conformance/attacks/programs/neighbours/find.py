@@ -1,6 +1,7 @@
-# Looks in every place where neighbours/leave.py has left something. The word comes on standard input.
+# Looks in every place where neighbours/leave.py has left something. Standard input: the word, and with which rights sandboxes
+# are made here: without root the device nodes are the host's, and their locks are known to be everyone's.
 import ctypes, fcntl, os, socket, sys
-word = sys.stdin.read().split()[0]
+word, privilege = sys.stdin.read().split()
 libc = ctypes.CDLL(None, use_errno=True)
 
 def seen(name):
@@ -26,7 +27,10 @@ for path in ['/usr/bin/env', '/etc/passwd', '/bin/sh', '/', '/usr', '/dev/null',
     try:
         fcntl.flock(d, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
-        seen('flock ' + path)
+        if privilege == 'userns' and path.startswith('/dev/'):
+            print('known: flock', path)
+        else:
+            seen('flock ' + path)
     except OSError as error:
         print('no lock on', path, error.strerror)
     # Some of these are one file: a lock of its own must not stand in the way of the next.
