@@ -4,6 +4,7 @@
  */
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { ensureFuzzer } from './setup/fuzzer.ts';
 import { SetupError, say } from './setup/say.ts';
 import { buildSupervisorTests, ensureSupervisor } from './setup/supervisor.ts';
 import { ensurePackages, MACHINE, TOOLCHAINS } from './setup/system-packages.ts';
@@ -55,6 +56,8 @@ async function setUp(step: Step): Promise<void> {
       return ensureSupervisor(root);
     case 'supervisor-tests':
       return buildSupervisorTests(root);
+    case 'fuzzer':
+      return ensureFuzzer();
     case 'toolchains':
       return ensureToolchains(root, 'core');
     case 'machine':

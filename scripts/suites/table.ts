@@ -1,7 +1,7 @@
 /**
  * The table of test suites: everything `npm test` runs, in this order, from the quickest to the slowest.
  */
-export type Step = 'supervisor' | 'supervisor-tests' | 'toolchains' | 'machine';
+export type Step = 'supervisor' | 'supervisor-tests' | 'fuzzer' | 'toolchains' | 'machine';
 
 export type Suite = {
   readonly name: string;
@@ -58,6 +58,14 @@ export const SUITES: readonly Suite[] = [
     counts: 'lines',
     needs: ['supervisor'],
     minutes: 15,
+  },
+  {
+    name: 'fuzz',
+    about: 'the supervisor’s parsers against a coverage-guided fuzzer',
+    command: ['make', '-C', 'native', '--no-print-directory', 'fuzz'],
+    counts: 'lines',
+    needs: ['fuzzer'],
+    minutes: 10,
   },
   {
     name: 'conformance',
