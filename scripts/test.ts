@@ -56,7 +56,7 @@ async function setUp(step: Step): Promise<void> {
     case 'supervisor-tests':
       return buildSupervisorTests(root);
     case 'toolchains':
-      return ensureToolchains(root, 'core');
+      return ensureToolchains(root, ['core']);
     case 'machine':
       return ensurePackages([...MACHINE, ...TOOLCHAINS], 'make and boot a virtual machine');
   }

@@ -18,8 +18,14 @@ export type ToolchainsCall = {
   readonly terminal: Terminal;
 };
 
-export async function installToolchains({ names, terminal }: ToolchainsCall): Promise<void> {
-  const { path } = await withProgress(terminal, (request) => ensureToolchains({ ...request, names }));
+export async function installToolchains({
+  names,
+  terminal,
+  refresh,
+}: ToolchainsCall & { readonly refresh: boolean }): Promise<void> {
+  const { path } = await withProgress(terminal, (request) =>
+    ensureToolchains({ ...request, names, refresh }),
+  );
   await terminal.out(`${path}\n`);
 }
 
