@@ -37,7 +37,11 @@ function setUpToolchains(privilege: Root): void {
     return;
   }
   try {
-    ensureToolchains(root, 'starter');
+    ensureToolchains(root, ['starter']);
+    say('a first handful of languages is installed; for more, also while this runs, in another terminal:');
+    say(
+      '  npm run toolchains -- core    thirty languages, about five minutes; or standard, or all, or some by name',
+    );
   } catch (error) {
     if (!(error instanceof SetupError)) throw error;
     say(error.message);

@@ -59,7 +59,7 @@ async function setUp(step: Step): Promise<void> {
     case 'fuzzer':
       return ensureFuzzer();
     case 'toolchains':
-      return ensureToolchains(root, 'core');
+      return ensureToolchains(root, ['core']);
     case 'machine':
       return ensurePackages([...MACHINE, ...TOOLCHAINS], 'make and boot a virtual machine');
   }

@@ -26,6 +26,16 @@ const vitest = (project: string): readonly string[] => [
   '--outputFile={report}',
 ];
 
+/** What `npm run test:languages` runs: a part of the suite `conformance`. */
+export const LANGUAGES_SUITE: Suite = {
+  name: 'languages',
+  about: 'every sample of the languages that are named, over HTTP and bare',
+  command: [...vitest('conformance'), 'conformance/languages'],
+  counts: 'vitest',
+  needs: [],
+  minutes: 90,
+};
+
 export const SUITES: readonly Suite[] = [
   {
     name: 'check',

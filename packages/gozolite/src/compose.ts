@@ -24,7 +24,7 @@ import { createNativeBackend, type NativeBackend } from './sandbox/native/native
 import type { Log } from './telemetry/log.ts';
 import { createMetrics, type Metrics } from './telemetry/metrics.ts';
 import { createRecorder, type Recorder } from './telemetry/recorder.ts';
-import { currentRootfs } from './toolchains/places.ts';
+import { currentRootfs, linkedRootfs } from './toolchains/places.ts';
 
 export type Composition = {
   readonly backend: NativeBackend;
@@ -37,6 +37,8 @@ export type Composition = {
   readonly validate: () => Promise<void>;
   /** Whether every toolchain has been looked at once, or was found ready in an earlier life. */
   readonly validated: () => boolean;
+  /** Whether other toolchains were put into use since this was last asked. */
+  readonly installedAnew: () => boolean;
   readonly close: () => Promise<void>;
 };
 
@@ -84,15 +86,18 @@ export const compose = ({ settings }: Config, log: Log, options: ComposeOptions 
     log,
   });
   const limits = limitPolicy(settings.default_limits, settings.max_limits);
+  let inUse = rootfs;
   const languages = createLanguages({
     backend,
     log,
-    concurrency: settings.slots,
+    // Runs keep at least half of the slots' worth of CPU time while toolchains are looked at.
+    concurrency: Math.ceil(settings.slots / 2),
+    rootfs: () => inUse,
     signal: closing.signal,
     folder: settings.languages_dir,
     memory: {
       file: join(stateFolder(settings), 'toolchains.json'),
-      identity: `${PRODUCT.version} ${rootfs}`,
+      identity: PRODUCT.version,
     },
   });
   const admission = new SlotQueue({
@@ -111,7 +116,6 @@ export const compose = ({ settings }: Config, log: Log, options: ComposeOptions 
   });
   const recorder = createRecorder({ log, metrics });
   const engine = createEngine({ backend, languages, admission, limits, record: recorder.record });
-  let inUse = rootfs;
   /** Moves to the toolchains that were installed last; the old ones stay in use when that fails. */
   const followRootfs = async (): Promise<void> => {
     const installed = rootfsOf(settings).rootfs;
@@ -123,6 +127,7 @@ export const compose = ({ settings }: Config, log: Log, options: ComposeOptions 
       log.warn({ err: error }, 'The toolchains that were installed last cannot be used.');
     }
   };
+  let installed = linkedRootfs(rootsDir);
   // What an earlier life found out counts, so that a restarted service is ready at once.
   let validated = languages.list().some(({ state }) => state === 'ready');
   return {
@@ -138,6 +143,12 @@ export const compose = ({ settings }: Config, log: Log, options: ComposeOptions 
       validated = true;
     },
     validated: () => validated,
+    installedAnew: () => {
+      const now = settings.rootfs === 'auto' ? linkedRootfs(rootsDir) : installed;
+      const changed = now !== installed;
+      installed = now;
+      return changed;
+    },
     close: async () => {
       closing.abort();
       await backend.close();

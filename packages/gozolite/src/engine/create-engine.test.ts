@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { ManualClock } from '../admission/manual-clock.ts';
 import { SlotQueue } from '../admission/slot-queue.ts';
 import type { VersionDefinition } from '../languages/definition.ts';
-import type { Languages, Resolution } from '../languages/languages.ts';
+import type { Languages, Resolution, Toolchain } from '../languages/languages.ts';
 import { SandboxError } from '../sandbox/backend.ts';
 import { createEngine } from './create-engine.ts';
 import type { ExecutionRecord } from './engine.ts';
@@ -30,8 +30,11 @@ const DEFINITIONS: Readonly<Record<string, VersionDefinition>> = {
   c: { version, source: 'main.c', compile: { argv: ['gcc', '{source}'] }, run: { argv: ['./a.out'] } },
 };
 
-class TestLanguages implements Pick<Languages, 'resolve' | 'suspect'> {
-  readonly suspected: string[] = [];
+class TestLanguages implements Pick<Languages, 'resolve' | 'hasChanged' | 'recheck'> {
+  readonly rechecked: string[] = [];
+  changed = false;
+  /** What a toolchain is found to be when it is looked at again. */
+  found: 'ready' | 'broken' = 'ready';
 
   resolve(selector: string): Resolution {
     const definition = DEFINITIONS[selector];
@@ -44,8 +47,14 @@ class TestLanguages implements Pick<Languages, 'resolve' | 'suspect'> {
     return { kind: 'unknown', reason: `There is no language ${selector}.` };
   }
 
-  suspect({ language }: { readonly language: string }): void {
-    this.suspected.push(language);
+  hasChanged(): boolean {
+    return this.changed;
+  }
+
+  async recheck(toolchain: Toolchain): Promise<Resolution> {
+    this.rechecked.push(toolchain.language);
+    if (this.found === 'ready') return { kind: 'ready', toolchain: { ...toolchain, version: '1.3' } };
+    return { kind: 'broken', language: toolchain.language, version: '1.2', reason: 'It is gone.' };
   }
 }
 
@@ -209,7 +218,27 @@ describe('a toolchain', () => {
     const { execute, languages } = setUp(() => gone);
     expect((await execute(python)).error).toBe('TOOLCHAIN_MISSING');
     expect((await execute(c)).error).toBe('TOOLCHAIN_MISSING');
-    expect(languages.suspected).toEqual(['python', 'c']);
+    expect(languages.rechecked).toEqual(['python', 'c']);
+    languages.found = 'broken';
+    expect(await execute(python)).toMatchObject({ error: 'TOOLCHAIN_BROKEN', message: 'It is gone.' });
+  });
+
+  it('is looked at before the run when it has changed, and what is found then counts', async () => {
+    const { execute, languages, expectNothingHeld } = setUp(() => exited(0));
+    languages.changed = true;
+    expect(await execute(python)).toMatchObject({ error: null, version: '1.3' });
+    languages.found = 'broken';
+    expect(await execute(c)).toMatchObject({ error: 'TOOLCHAIN_BROKEN', message: 'It is gone.' });
+    expect(languages.rechecked).toEqual(['python', 'c']);
+    await expectNothingHeld();
+  });
+
+  it('is in doubt when something could not be started, and is not blamed when it is found well', async () => {
+    const { execute, languages } = setUp(() => exited(127));
+    expect((await execute(python)).error).toBe('RUNTIME_ERROR');
+    expect(languages.rechecked).toEqual(['python']);
+    languages.found = 'broken';
+    expect((await execute(python)).error).toBe('TOOLCHAIN_BROKEN');
   });
 
   it('is not suspected for a program of the request', async () => {
@@ -217,7 +246,7 @@ describe('a toolchain', () => {
     const { execute, languages } = setUp(({ argv }) => (argv[0] === 'gcc' ? exited(0) : gone));
     expect((await execute(c)).error).toBe('RUNTIME_ERROR');
     expect((await execute({ ...python, env: { PATH: '/nowhere' } })).error).toBe('RUNTIME_ERROR');
-    expect(languages.suspected).toEqual([]);
+    expect(languages.rechecked).toEqual([]);
   });
 });
 

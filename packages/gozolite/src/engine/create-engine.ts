@@ -8,7 +8,7 @@
 import type { ExecutionRequest, ExecutionResult } from '@gozolite/client';
 import type { Admission, Permit } from '../admission/admission.ts';
 import { type Clock, systemClock } from '../admission/clock.ts';
-import type { Languages, Toolchain } from '../languages/languages.ts';
+import type { Languages, Resolution, Toolchain } from '../languages/languages.ts';
 import type { SandboxBackend } from '../sandbox/backend.ts';
 import { CancelScope } from './cancel-scope.ts';
 import { codeDigest } from './code-digest.ts';
@@ -26,10 +26,11 @@ import {
 } from './result.ts';
 import type { RunContext } from './run-context.ts';
 import { runPlan } from './run-plan.ts';
+import type { Verdict } from './verdict.ts';
 
 export type EngineParts = {
   readonly backend: Pick<SandboxBackend, 'status' | 'run' | 'release'>;
-  readonly languages: Pick<Languages, 'resolve' | 'suspect'>;
+  readonly languages: Pick<Languages, 'resolve' | 'hasChanged' | 'recheck'>;
   readonly admission: Admission;
   readonly limits: LimitPolicy;
   /** Most bytes of all artifacts of an execution together. */
@@ -104,7 +105,10 @@ class SandboxEngine implements Engine {
   }
 
   async #walk(job: Job): Promise<ExecutionResult> {
-    const resolution = this.#parts.languages.resolve(job.request.language);
+    return this.#answer(job, this.#parts.languages.resolve(job.request.language));
+  }
+
+  #answer(job: Job, resolution: Resolution): ExecutionResult | Promise<ExecutionResult> {
     switch (resolution.kind) {
       case 'unknown':
         throw new Failure('UNSUPPORTED_LANGUAGE', resolution.reason);
@@ -136,7 +140,13 @@ class SandboxEngine implements Engine {
     }
     try {
       this.#refuseUnlessReady();
-      return await this.#run(job, toolchain, permit.queuedMs);
+      const { languages } = this.#parts;
+      const now: Resolution = languages.hasChanged(toolchain)
+        ? await languages.recheck(toolchain)
+        : { kind: 'ready', toolchain };
+      return now.kind === 'ready'
+        ? await this.#run(job, now.toolchain, permit.queuedMs)
+        : await this.#answer(job, now);
     } finally {
       permit.release();
     }
@@ -150,8 +160,9 @@ class SandboxEngine implements Engine {
       throw this.#platformFailure(job, toolchain, error);
     });
     if (verdict.error === 'CANCELLED' && job.scope.cause === 'shutdown') throw this.#shutDown(job, toolchain);
-    if (verdict.error === 'TOOLCHAIN_MISSING' || verdict.error === 'TOOLCHAIN_BROKEN') {
-      languages.suspect(toolchain, verdict.message);
+    if (isToolchainInDoubt(verdict, stages)) {
+      const now = await languages.recheck(toolchain);
+      if (now.kind === 'broken' || now.kind === 'missing') return this.#answer(job, now);
     }
     const facts = { ...factsOf(job, toolchain), limits: plan.run.facts.limits, isolation, queueMs };
     return this.#finish(job, resultOf(facts, verdict, stages));
@@ -199,6 +210,16 @@ class SandboxEngine implements Engine {
     return result;
   }
 }
+
+/** What a shell and the dynamic linker end with when a program, or a library of it, cannot be started. */
+const NOT_STARTED_CODES = [126, 127];
+
+/** Whether the toolchain may be to blame. A program can make it look so, which costs no more than another canary. */
+const isToolchainInDoubt = ({ error }: Verdict, { compile, run }: Stages): boolean => {
+  if (error === 'TOOLCHAIN_MISSING' || error === 'TOOLCHAIN_BROKEN') return true;
+  const end = (run ?? compile)?.outcome.end;
+  return error !== null && end?.kind === 'exited' && NOT_STARTED_CODES.includes(end.code);
+};
 
 const NOTHING_RAN: Stages = { compile: null, run: null };
 

@@ -81,7 +81,8 @@ const readyBackend: BackendStatus = {
 const languages: Languages = {
   resolve: () => ({ kind: 'unknown', reason: 'Nothing is resolved here.' }),
   list: () => [python],
-  suspect: () => {},
+  hasChanged: () => false,
+  recheck: (toolchain) => Promise.resolve({ kind: 'ready', toolchain }),
   validate: () => Promise.resolve(),
 };
 

@@ -19,16 +19,16 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 it('recalls what was ready, for the same file system and definition only', () => {
-  checkMemory(file, 'one').store([{ language, definition, known }]);
-  expect(checkMemory(file, 'one').recall(language, definition)).toEqual(known);
-  expect(checkMemory(file, 'two').recall(language, definition)).toBeNull();
-  expect(checkMemory(file, 'one').recall(language, { ...definition, source: 'other' })).toBeNull();
+  checkMemory(file, () => 'one').store([{ language, definition, known, files: null }]);
+  expect(checkMemory(file, () => 'one').recall(language, definition)).toEqual(known);
+  expect(checkMemory(file, () => 'two').recall(language, definition)).toBeNull();
+  expect(checkMemory(file, () => 'one').recall(language, { ...definition, source: 'other' })).toBeNull();
 });
 
 it('recalls nothing that was not ready, and nothing of a file that is not its own', () => {
   const missing = { state: 'missing', version: null, reason: 'gone', checkedAt: known.checkedAt } as const;
-  checkMemory(file, 'one').store([{ language, definition, known: missing }]);
-  expect(checkMemory(file, 'one').recall(language, definition)).toBeNull();
+  checkMemory(file, () => 'one').store([{ language, definition, known: missing, files: null }]);
+  expect(checkMemory(file, () => 'one').recall(language, definition)).toBeNull();
   writeFileSync(file, '{"a":{"state":"ready"}}');
-  expect(checkMemory(file, 'one').recall(language, definition)).toBeNull();
+  expect(checkMemory(file, () => 'one').recall(language, definition)).toBeNull();
 });

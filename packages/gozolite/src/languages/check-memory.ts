@@ -32,12 +32,12 @@ const Remembered = Type.Record(
 type Remembered = Static<typeof Remembered>;
 const schema = Compile(Remembered);
 
-/** `identity` changes whenever the file system or the sandbox does. */
-export function checkMemory(file: string, identity: string): CheckMemory {
+/** What `identity` tells changes whenever the file system or the sandbox does. */
+export function checkMemory(file: string, identity: () => string): CheckMemory {
   const remembered = read(file);
   const keyOf = (language: LoadedLanguage, definition: VersionDefinition) =>
     createHash('sha256')
-      .update(JSON.stringify([identity, language.definition.id, definition, loadCanary(language)]))
+      .update(JSON.stringify([identity(), language.definition.id, definition, loadCanary(language)]))
       .digest('hex');
   return {
     recall: (language, definition) => remembered[keyOf(language, definition)] ?? null,

@@ -9,6 +9,7 @@ import { BUILT_IN_LANGUAGES, loadLanguages } from './load-languages.ts';
 import { LanguageRegistry } from './registry.ts';
 import { loadCanary } from './samples.ts';
 import { checkToolchain } from './toolchain-check.ts';
+import { toolchainFingerprint } from './toolchain-files.ts';
 
 export type LanguagesOptions = {
   readonly backend: SandboxBackend;
@@ -19,19 +20,23 @@ export type LanguagesOptions = {
   readonly signal: AbortSignal;
   /** A folder of further definitions. */
   readonly folder?: string | null;
-  /** Where to remember results; `identity` names the file system and sandbox that they are true for. */
+  /** The file system in use, by its path, or `host`. */
+  readonly rootfs: () => string;
+  /** Where to remember results; `identity` names the sandbox that they are true for. */
   readonly memory?: { readonly file: string; readonly identity: string } | null;
 };
 
 /** Throws `DefinitionError`. Nothing is checked before `validate` is called. */
 export function createLanguages(options: LanguagesOptions): Languages {
-  const { backend, log, concurrency, signal, folder = null, memory = null } = options;
+  const { backend, log, concurrency, signal, rootfs, folder = null, memory = null } = options;
   const languages = loadLanguages(folder === null ? [BUILT_IN_LANGUAGES] : [BUILT_IN_LANGUAGES, folder]);
   for (const language of languages) loadCanary(language);
-  const remembered = memory === null ? null : checkMemory(memory.file, memory.identity);
+  const remembered =
+    memory === null ? null : checkMemory(memory.file, () => `${memory.identity} ${rootfs()}`);
   return new LanguageRegistry({
     languages,
     concurrency,
+    filesOf: (language, definition) => toolchainFingerprint(language, definition, rootfs()),
     check: (language, definition) => checkToolchain(language, definition, { backend, log, signal }),
     ...(remembered === null ? {} : { remembered: remembered.recall, onChecked: remembered.store }),
   });

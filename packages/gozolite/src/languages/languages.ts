@@ -55,8 +55,13 @@ export interface Languages {
   /** `selector` is an id or alias, with an optional `@version` prefix. */
   resolve(selector: string): Resolution;
   list(): readonly LanguageInfo[];
-  /** A run could not start the toolchain: have it looked at again. Returns at once. */
-  suspect(toolchain: Toolchain, reason: string): void;
+  /** Whether files of the toolchain are not what they were when it was found ready. Cheap, for every run to ask. */
+  hasChanged(toolchain: Toolchain): boolean;
+  /**
+   * Looks at the toolchain again, since it has changed or a run could not start it, and resolves with what is known then.
+   * What was ready and is gone is `broken`. Without a change it is not looked at again for every suspicion.
+   */
+  recheck(toolchain: Toolchain): Promise<Resolution>;
   /** Re-checks every toolchain, or those of the languages with these ids, in the background; resolves when they are known. */
   validate(ids?: readonly string[]): Promise<void>;
 }

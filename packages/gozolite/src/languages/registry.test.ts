@@ -32,8 +32,10 @@ const python = language('python', ['py'], [undefined]);
 function registryOf(results: Record<string, CheckResult | Error>, languages = [js, python]) {
   const checked: string[] = [];
   let clock = 0;
+  const files = { now: 'as installed' };
   const registry = new LanguageRegistry({
     languages,
+    filesOf: () => files.now,
     concurrency: 2,
     now: () => new Date(clock),
     check: async ({ definition }, { release }) => {
@@ -48,6 +50,7 @@ function registryOf(results: Record<string, CheckResult | Error>, languages = [j
     registry,
     checked,
     results,
+    files,
     pass: (ms: number) => {
       clock += ms;
     },
@@ -174,21 +177,48 @@ describe('validate', () => {
   });
 });
 
-describe('suspect', () => {
-  it('has a toolchain looked at again, but not at every suspicion', async () => {
+describe('recheck', () => {
+  const toolchainOf = (registry: LanguageRegistry, selector: string) => {
+    const resolution = registry.resolve(selector);
+    if (resolution.kind !== 'ready') throw new Error(`${selector} is not ready`);
+    return resolution.toolchain;
+  };
+
+  it('finds broken what is gone, and does not look at every suspicion', async () => {
     const { registry, checked, results, pass } = registryOf({ ...newest });
     await registry.validate();
-    const resolution = registry.resolve('python');
-    if (resolution.kind !== 'ready') throw new Error('python is not ready');
+    const toolchain = toolchainOf(registry, 'python');
+    expect((await registry.recheck(toolchain)).kind).toBe('ready');
     results['python@'] = missing;
-    registry.suspect(resolution.toolchain, 'ENOENT');
-    await registry.validate();
-    expect(registry.resolve('python').kind).toBe('missing');
     const before = checked.length;
-    registry.suspect(resolution.toolchain, 'ENOENT');
+    expect((await registry.recheck(toolchain)).kind).toBe('ready');
     expect(checked.length).toBe(before);
     pass(31_000);
-    registry.suspect(resolution.toolchain, 'ENOENT');
-    expect(checked.length).toBe(before + 1);
+    expect(await registry.recheck(toolchain)).toMatchObject({
+      kind: 'broken',
+      version: '3.13.5',
+      reason:
+        'PYTHON is installed here but does not work. x was not found. It worked when it was looked at before, 1970-01-01T00:00:00.000Z.',
+    });
+    expect(registry.resolve('python').kind).toBe('broken');
+    await registry.validate();
+    expect(registry.resolve('python').kind).toBe('missing');
+  });
+
+  it('looks at once when files have changed, and takes the new version', async () => {
+    const { registry, results, files } = registryOf({ ...newest });
+    await registry.validate();
+    const toolchain = toolchainOf(registry, 'python');
+    expect(registry.hasChanged(toolchain)).toBe(false);
+    for (const [stamp, version] of [
+      ['upgraded', '3.13.6'],
+      ['upgraded again', '3.13.7'],
+    ] as const) {
+      files.now = stamp;
+      results['python@'] = ready(version);
+      expect(registry.hasChanged(toolchain)).toBe(true);
+      expect(await registry.recheck(toolchain)).toMatchObject({ kind: 'ready', toolchain: { version } });
+      expect(registry.hasChanged(toolchain)).toBe(false);
+    }
   });
 });

@@ -4,7 +4,7 @@
  * What always holds: resolving only reads; checks run in the background, no more at a time than was given; a toolchain
  * that was found ready stays so while it is checked again; a failure of the sandbox changes nothing that is known.
  */
-import type { VersionDefinition } from './definition.ts';
+import { SET_NAMES, type VersionDefinition } from './definition.ts';
 import type { LanguageInfo, Languages, Resolution, Toolchain } from './languages.ts';
 import type { LoadedLanguage } from './load-languages.ts';
 import { nearestNames } from './nearest-names.ts';
@@ -21,6 +21,8 @@ export type RegistryOptions = {
   readonly concurrency: number;
   /** What an earlier life found out of this very toolchain, if it was ready. */
   readonly remembered?: (language: LoadedLanguage, definition: VersionDefinition) => Entry['known'] | null;
+  /** What the files of a toolchain look like now: a text that differs when it may have changed. */
+  readonly filesOf?: (language: LoadedLanguage, definition: VersionDefinition) => string;
   /** Called when all are known, with what was found out. */
   readonly onChecked?: (entries: readonly Entry[]) => void;
   readonly now?: () => Date;
@@ -49,6 +51,7 @@ export class LanguageRegistry implements Languages {
           language,
           definition,
           known: options.remembered?.(language, definition) ?? { state: 'checking' },
+          files: null,
         })),
       ]),
     );
@@ -75,17 +78,42 @@ export class LanguageRegistry implements Languages {
     });
   }
 
-  suspect({ language, definition }: Toolchain, _reason: string): void {
-    const entry = this.#entries.get(language)?.find((each) => each.definition === definition);
-    if (entry === undefined) return;
+  hasChanged(toolchain: Toolchain): boolean {
+    const entry = this.#entryOf(toolchain);
+    return entry !== undefined && this.#isChanged(entry);
+  }
+
+  async recheck(toolchain: Toolchain): Promise<Resolution> {
+    const entry = this.#entryOf(toolchain);
+    if (entry === undefined) return { kind: 'ready', toolchain };
+    const before = entry.known;
+    if (this.#isChanged(entry) || this.#isTimeToSuspect(entry)) await this.#check(entry);
+    const { known } = entry;
+    if (before.state === 'ready' && known.state === 'missing') {
+      const reason = `${known.reason} It worked when it was looked at before, ${before.checkedAt}.`;
+      entry.known = { ...known, state: 'broken', version: before.version, reason };
+    }
+    return resolutionOf(entry);
+  }
+
+  #entryOf({ language, definition }: Toolchain): Entry | undefined {
+    return this.#entries.get(language)?.find((each) => each.definition === definition);
+  }
+
+  #isChanged({ language, definition, files }: Entry): boolean {
+    return files !== null && this.#options.filesOf?.(language, definition) !== files;
+  }
+
+  #isTimeToSuspect(entry: Entry): boolean {
     const now = this.#now().getTime();
-    if (now - (this.#suspectedAt.get(entry) ?? Number.NEGATIVE_INFINITY) < SUSPICION_INTERVAL_MS) return;
+    const last = this.#suspectedAt.get(entry) ?? Number.NEGATIVE_INFINITY;
+    if (now - last < SUSPICION_INTERVAL_MS) return false;
     this.#suspectedAt.set(entry, now);
-    void this.#check(entry);
+    return true;
   }
 
   async validate(ids?: readonly string[]): Promise<void> {
-    const entries = [...this.#entries.values()].flat();
+    const entries = [...this.#entries.values()].flat().toSorted((a, b) => sizeOfSet(a) - sizeOfSet(b));
     const waiting = entries.filter(({ language }) => ids?.includes(language.definition.id) ?? true).values();
     const work = async () => {
       for (const entry of waiting) await this.#check(entry);
@@ -105,6 +133,8 @@ export class LanguageRegistry implements Languages {
 
   async #checkNow(entry: Entry): Promise<void> {
     let result: CheckResult;
+    // Before the check: what changes while it lasts is a change since.
+    entry.files = this.#options.filesOf?.(entry.language, entry.definition) ?? null;
     try {
       result = await this.#options.check(entry.language, entry.definition);
     } catch (error) {
@@ -139,6 +169,9 @@ const namesOf = ({ definition: { id, aliases }, versions }: LoadedLanguage): [st
     (version.aliases ?? []).map((name): [string, Name] => [name.toLowerCase(), { id, version }]),
   ),
 ];
+
+/** The smallest sets are looked at first: they are what people ask for most. */
+const sizeOfSet = ({ definition }: Entry) => SET_NAMES.indexOf(definition.set ?? 'all');
 
 const isReady = ({ known }: Entry) => known.state === 'ready';
 

@@ -75,6 +75,7 @@ export type Sample = {
   readonly title: string;
   /** The version selected, as in `language@release`; null for the default. */
   readonly release: string | null;
+  readonly definition: VersionDefinition;
   /** Ready to send. */
   readonly request: ExecutionRequest;
   readonly expect: Expectation;
@@ -145,6 +146,7 @@ function readSample(language: LoadedLanguage, name: string, version: VersionDefi
     name,
     title,
     release: isDefault ? null : release,
+    definition: version,
     request,
     expect: difference?.expect ?? expect,
   };

@@ -9,6 +9,8 @@ export type Entry = {
   readonly language: LoadedLanguage;
   readonly definition: VersionDefinition;
   known: Known;
+  /** What its files looked like when it was last checked; null before. */
+  files: string | null;
 };
 
 /** `checkedAt` is ISO 8601. */

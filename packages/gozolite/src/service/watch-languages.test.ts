@@ -17,12 +17,18 @@ it('looks only when the sandbox is ready, again when it was lost meanwhile, and 
   vi.useFakeTimers();
   let ready = false;
   let looks = 0;
+  let installed = false;
   const said: string[] = [];
   const say = (_facts: object, message: string) => void said.push(message);
   const log: Log = { debug: say, info: say, warn: say, error: say };
   const watch = watchLanguages({
     backend: { status: () => status(ready) },
     languages: { list: () => [] },
+    installedAnew: () => {
+      const anew = installed;
+      installed = false;
+      return anew;
+    },
     validate: async () => {
       looks++;
       if (looks === 1) ready = false;
@@ -44,6 +50,10 @@ it('looks only when the sandbox is ready, again when it was lost meanwhile, and 
   watch.look();
   await vi.advanceTimersByTimeAsync(50);
   expect(looks).toBe(3);
+  installed = true;
+  await vi.advanceTimersByTimeAsync(50);
+  expect(looks).toBe(4);
+  expect(said).toContain('Toolchains were installed or removed: looking at them.');
   watch.stop();
   vi.useRealTimers();
 });

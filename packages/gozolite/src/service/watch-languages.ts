@@ -1,5 +1,5 @@
 /**
- * Has the toolchains looked at when the sandbox can do that, and says what can be run.
+ * Has the toolchains looked at when the sandbox can do that, and whenever others were installed, and says what can be run.
  *
  * What always holds: while the sandbox is not ready nothing is looked at, because its failures would be taken for those
  * of the toolchains; when it is ready again, what was left undone is done.
@@ -20,13 +20,14 @@ export type WatchParts = {
   readonly backend: Pick<Composition['backend'], 'status'>;
   readonly languages: Pick<Composition['languages'], 'list'>;
   readonly validate: () => Promise<void>;
+  readonly installedAnew: () => boolean;
   readonly log: Log;
   readonly url: string;
   readonly intervalMs?: number;
 };
 
 export const watchLanguages = (parts: WatchParts): LanguageWatch => {
-  const { backend, languages, validate, log, url, intervalMs = 500 } = parts;
+  const { backend, languages, validate, installedAnew, log, url, intervalMs = 500 } = parts;
   let wanted = false;
   let looking = false;
   let complained = false;
@@ -51,6 +52,10 @@ export const watchLanguages = (parts: WatchParts): LanguageWatch => {
   };
 
   const step = (): void => {
+    if (installedAnew()) {
+      wanted = true;
+      log.info({}, 'Toolchains were installed or removed: looking at them.');
+    }
     if (!wanted || looking) return;
     const { ready, problem, remedy } = backend.status();
     if (ready) {

@@ -1,114 +1,165 @@
 /**
- * Builds one toolchain file system: in a folder with a temporary name, renamed when it is complete.
+ * Builds one toolchain file system: in a folder with a temporary name, renamed when it is complete. It begins with Debian's
+ * essential packages, or, where the one in use has nothing that the new one lacks, with a copy of that.
  */
-import { mkdirSync, readdirSync, renameSync, rmSync, statfsSync, symlinkSync } from 'node:fs';
-import { basename, join } from 'node:path';
-import { buildDebian, debianVersions } from './debian-rootfs.ts';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, renameSync, statfsSync, writeFileSync } from 'node:fs';
+import { cp } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type BuildFolder, openBuildFolder } from './build-folder.ts';
+import { buildBase } from './debian-base.ts';
+import { addDebianPackages, debianVersions } from './debian-packages.ts';
 import type { Mirror } from './debian-sources.ts';
-import { type Manifest, writeManifest } from './manifest.ts';
-import { BUILDING_PREFIX, currentLink, type InstalledRootfs } from './places.ts';
-import { copyLanguageFiles, finishRootfs, runStep, sizeInMb } from './prepare-rootfs.ts';
+import { finishRootfs, sizeInMb } from './finish-rootfs.ts';
+import { type Manifest, readManifest, removeManifest, writeManifest } from './manifest.ts';
+import type { InstalledRootfs } from './places.ts';
+import { prepareToolchains } from './prepare-toolchains.ts';
 import { type Progress, partOf } from './progress.ts';
 import { type Recipe, SUITE } from './recipe.ts';
-import { addNpmPackage, addPypiPackage } from './registry-packages.ts';
+import { addRegistryPackages } from './registry-packages.ts';
 import { removeTree } from './remove-tree.ts';
+import { runProgram } from './run-program.ts';
 import { ToolchainError } from './toolchain-error.ts';
 
 export type RootfsBuild = {
   readonly recipe: Recipe;
   readonly root: string;
+  /** What to begin with a copy of; see `extensible`. */
+  readonly base: InstalledRootfs | null;
   readonly mirror: Mirror;
   readonly progress: Progress;
   readonly signal: AbortSignal;
 };
 
-/** Room for downloads and for what preparation steps write in between. */
-const SPARE_MB = 700;
+/** Room for downloads and for what preparation steps write in between, and its share of what is installed. */
+const SPARE_MB = 500;
+const SPARE_SHARE = 0.35;
+
+/** Whether all that `installed` has is in the recipe, as it is: then the recipe's other toolchains can be added to it. */
+export const extensible = ({ manifest }: InstalledRootfs, recipe: Recipe): boolean =>
+  Object.entries(manifest.languages).every(([name, digest]) => recipe.toolchains[name] === digest);
 
 export async function buildRootfs(build: RootfsBuild): Promise<InstalledRootfs> {
-  const { recipe, root, progress, signal } = build;
+  const { recipe, root, base, progress, signal } = build;
   const startedAt = performance.now();
   mkdirSync(root, { recursive: true, mode: 0o755 });
-  removeUnfinished(root);
-  checkSpace(root, recipe);
-  const path = join(root, recipe.digest);
-  const target = join(root, `${BUILDING_PREFIX}${recipe.digest}`);
-  try {
-    await buildDebian({ ...build, target, progress: partOf(progress, 0, 0.6) });
-    copyLanguageFiles(recipe, target);
-    const npm = await addPackages(build, target);
-    await prepare(build, target);
-    progress.at(0.97, 'finishing');
-    await finishRootfs(target, signal);
-    const manifest: Manifest = {
-      format: 1,
-      digest: recipe.digest,
-      built_at: new Date().toISOString(),
-      build_seconds: Math.round((performance.now() - startedAt) / 1000),
-      size_mb: await sizeInMb(target, signal),
-      suite: SUITE,
-      languages: recipe.languages,
-      debian: debianVersions(target),
-      npm,
-      pypi: Object.fromEntries(recipe.pypi.map((spec) => spec.split('==', 2))),
-    };
-    writeManifest(target, manifest);
-    removeTree(path);
-    renameSync(target, path);
+  const folder = openBuildFolder(root, recipe.digest, base === null ? 'new' : contentDigest(base.manifest));
+  const { rootfs } = folder;
+  if (!folder.isDone('beginning')) checkSpace(root, recipe);
+  else progress.say('Going on where an interrupted installation was.');
+  await begin(build, folder);
+  const npm = await addPackages(build, folder);
+  const debian = debianVersions(rootfs);
+  const kept = base !== null && isUntouched(base.manifest.debian, debian) ? base.manifest.languages : {};
+  await prepare(build, folder, kept);
+  progress.at(0.97, 'finishing');
+  await folder.stage('finished', () => finishRootfs(rootfs, signal));
+  const manifest: Manifest = {
+    format: 1,
+    digest: recipe.digest,
+    built_at: new Date().toISOString(),
+    build_seconds: Math.round((performance.now() - startedAt) / 1000),
+    size_mb: await sizeInMb(rootfs, signal),
+    suite: SUITE,
+    languages: recipe.toolchains,
+    debian,
+    npm,
+    pypi: Object.fromEntries(recipe.pypi.map((spec) => spec.split('==', 2))),
+  };
+  const path = join(root, contentDigest(manifest));
+  if (readManifest(path) !== null) {
+    // The same content is there already, and may be in use.
+    folder.remove();
     return { path, manifest };
-  } catch (error) {
-    removeTree(target);
-    throw error;
   }
+  writeManifest(rootfs, manifest);
+  removeTree(path);
+  renameSync(rootfs, path);
+  folder.remove();
+  return { path, manifest };
 }
 
-/** Makes `installed` the one in use, in one step, and removes what is older than the one before it. */
-export function switchTo(root: string, installed: InstalledRootfs, previous: InstalledRootfs | null): void {
-  const link = join(root, `${BUILDING_PREFIX}link`);
-  rmSync(link, { force: true });
-  symlinkSync(basename(installed.path), link);
-  renameSync(link, currentLink(root));
-  const kept = new Set([installed.path, previous?.path].map((path) => basename(path ?? '')));
-  for (const name of readdirSync(root)) {
-    if (/^[0-9a-f]{32}$/.test(name) && !kept.has(name)) removeTree(join(root, name));
-  }
+/** The name of a file system: what it was made from, and the exact versions of all that went into it. */
+function contentDigest({ digest, debian, npm, pypi }: Manifest): string {
+  const content = [digest, ...[debian, npm, pypi].map((versions) => Object.entries(versions).toSorted())];
+  return createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, 32);
 }
 
-async function addPackages(build: RootfsBuild, rootfs: string): Promise<Readonly<Record<string, string>>> {
-  const { recipe, signal } = build;
-  const progress = partOf(build.progress, 0.6, 0.75);
-  const specs = recipe.npm.length + recipe.pypi.length;
-  const integrity: Record<string, string> = {};
-  let done = 0;
-  for (const spec of recipe.npm) {
-    progress.at(done++ / specs, `npm packages: ${spec}`);
-    integrity[spec] = await addNpmPackage({ spec, rootfs, signal });
-  }
-  for (const spec of recipe.pypi) {
-    progress.at(done++ / specs, `PyPI packages: ${spec}`);
-    await addPypiPackage({ spec, rootfs, signal });
-  }
-  return integrity;
+async function begin({ base, ...build }: RootfsBuild, folder: BuildFolder): Promise<void> {
+  const { rootfs } = folder;
+  const progress = partOf(build.progress, 0, 0.1);
+  await folder.stage('beginning', async () => {
+    removeTree(rootfs);
+    if (base === null) return buildBase({ ...build, rootfs, progress });
+    progress.at(0, 'copying what is installed');
+    const argv = ['cp', '-a', '--reflink=auto', base.path, rootfs];
+    await runProgram({ what: 'Copying what is installed', argv, signal: build.signal });
+    removeManifest(rootfs);
+    restoreShadow(rootfs);
+  });
 }
 
-async function prepare({ recipe, progress, signal }: RootfsBuild, rootfs: string): Promise<void> {
-  const part = partOf(progress, 0.75, 0.97);
-  for (const [index, { id, step }] of recipe.prepare.entries()) {
-    part.at(index / recipe.prepare.length, `preparing ${id}`);
-    await runStep({ id, step, rootfs, signal });
-  }
+/** Debian's are installed while those of other registries are fetched. A failure of one ends the other. */
+async function addPackages(
+  build: RootfsBuild,
+  folder: BuildFolder,
+): Promise<Readonly<Record<string, string>>> {
+  const { recipe, progress } = build;
+  const { rootfs, scratch } = folder;
+  const failed = new AbortController();
+  const signal = AbortSignal.any([build.signal, failed.signal]);
+  const ending = <T>(work: Promise<T>) =>
+    work.catch((error: unknown) => {
+      failed.abort(error);
+      throw error;
+    });
+  const debian = { ...build, rootfs, scratch, signal, progress: partOf(progress, 0.1, 0.65) };
+  const [npm, done] = await Promise.allSettled([
+    ending(addRegistryPackages({ recipe, rootfs, signal })),
+    ending(folder.stage('debian', () => addDebianPackages(debian))),
+  ]);
+  if (npm.status === 'fulfilled' && done.status === 'fulfilled') return npm.value;
+  build.signal.throwIfAborted();
+  throw failed.signal.reason;
 }
 
-function removeUnfinished(root: string): void {
-  for (const name of readdirSync(root)) {
-    if (name.startsWith(BUILDING_PREFIX)) removeTree(join(root, name));
-  }
+/** Packages that bring a user of their own expect the file, which a finished file system has not. */
+function restoreShadow(rootfs: string): void {
+  const [passwd, shadow] = ['etc/passwd', 'etc/shadow'].map((name) => join(rootfs, name));
+  if (passwd === undefined || shadow === undefined || existsSync(shadow)) return;
+  const names = readFileSync(passwd, 'utf8').match(/^[^:\n]+/gm) ?? [];
+  writeFileSync(shadow, names.map((name) => `${name}:*:19000:0:99999:7:::\n`).join(''), { mode: 0o600 });
+}
+
+/** Whether every package that was there still has its version: then what was prepared with them still holds. */
+const isUntouched = (before: Manifest['debian'], now: Manifest['debian']) =>
+  Object.entries(before).every(([name, version]) => now[name] === version);
+
+/** Steps of toolchains that are as they were have left their result in the copy. */
+async function prepare(
+  { recipe, progress, signal }: RootfsBuild,
+  folder: BuildFolder,
+  kept: Readonly<Record<string, string>>,
+): Promise<void> {
+  mkdirSync(join(folder.rootfs, 'opt/gozolite'), { recursive: true, mode: 0o755 });
+  for (const { id, folder: files } of recipe.files)
+    await cp(files, join(folder.rootfs, 'opt/gozolite', id), { recursive: true });
+  const stageOf = (name: string) => `prepare ${name}`;
+  await prepareToolchains({
+    prepare: recipe.prepare
+      .filter(({ name }) => kept[name] === undefined)
+      .filter(({ name }) => !folder.isDone(stageOf(name))),
+    rootfs: folder.rootfs,
+    progress: partOf(progress, 0.65, 0.97),
+    signal,
+    onDone: (name) => folder.markDone(stageOf(name)),
+  });
 }
 
 function checkSpace(root: string, { sizeMb }: Recipe): void {
   const { bavail, bsize } = statfsSync(root);
   const freeMb = Math.floor((bavail * bsize) / 1024 / 1024);
-  const neededMb = sizeMb + SPARE_MB;
+  const neededMb = Math.round(sizeMb * (1 + SPARE_SHARE)) + SPARE_MB;
   if (freeMb >= neededMb) return;
   throw new ToolchainError(
     `About ${neededMb} MiB are needed below ${root}, and ${freeMb} MiB are free. Free some, or choose another place with GOZOLITE_CACHE_DIR.`,

@@ -1,6 +1,6 @@
 /**
- * Installs toolchains from the command line of a checkout:
- * `node packages/gozolite/src/toolchains/install.ts --set core [--root DIR] [--mirror URL] [LANGUAGE...]`.
+ * Installs toolchains from the command line of a checkout, where the set-up of the repository needs them:
+ * `node packages/gozolite/src/toolchains/install.ts [--root DIR] [--mirror URL] SET|LANGUAGE...`.
  */
 import { parseArgs } from 'node:util';
 import { DefinitionError } from '../languages/load-languages.ts';
@@ -20,11 +20,10 @@ const progress = progressOn(process.stderr);
 try {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { set: { type: 'string' }, root: { type: 'string' }, mirror: { type: 'string' } },
+    options: { root: { type: 'string' }, mirror: { type: 'string' } },
   });
-  const names = [...(values.set === undefined ? [] : [values.set]), ...positionals];
   const { path } = await ensureToolchains({
-    names: names.length === 0 ? ['starter'] : names,
+    names: positionals.length === 0 ? ['starter'] : positionals,
     root: values.root ?? defaultRoot(),
     progress,
     signal: stop.signal,

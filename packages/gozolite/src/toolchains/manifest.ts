@@ -1,7 +1,7 @@
 /**
  * What a toolchain file system says of itself: written into it last, so a file system without one is not complete.
  */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 export type Manifest = {
@@ -12,7 +12,7 @@ export type Manifest = {
   readonly build_seconds: number;
   readonly size_mb: number;
   readonly suite: string;
-  /** By language, the digest of what was installed for it. */
+  /** By name of a toolchain (`java`, `java@21`), the digest of what was installed for it. */
   readonly languages: Readonly<Record<string, string>>;
   /** Exact versions, by package. */
   readonly debian: Readonly<Record<string, string>>;
@@ -25,6 +25,8 @@ const FILE = 'opt/gozolite/manifest.json';
 export function writeManifest(rootfs: string, manifest: Manifest): void {
   writeFileSync(join(rootfs, FILE), `${JSON.stringify(manifest, null, 2)}\n`, { mode: 0o644 });
 }
+
+export const removeManifest = (rootfs: string): void => rmSync(join(rootfs, FILE), { force: true });
 
 /** Null when there is none, or none that this version of the program understands. */
 export function readManifest(rootfs: string): Manifest | null {

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { lockRoot } from './build-lock.ts';
-import { switchTo } from './build-rootfs.ts';
 import { type Manifest, writeManifest } from './manifest.ts';
 import { currentRootfs, defaultRoot, type InstalledRootfs } from './places.ts';
+import { switchTo } from './switch-rootfs.ts';
 
 let root: string;
 beforeEach(() => {

@@ -25,6 +25,15 @@ function defaultCache(env: NodeJS.ProcessEnv): string {
 
 export const currentLink = (root: string): string => join(root, CURRENT);
 
+/** What the link to the file system in use says; null when there is none. Cheap, to see whether it changes. */
+export function linkedRootfs(root: string): string | null {
+  try {
+    return readlinkSync(currentLink(root));
+  } catch {
+    return null;
+  }
+}
+
 /** The file system in use, by its real path; null when none is installed. */
 export function currentRootfs(root: string): InstalledRootfs | null {
   try {

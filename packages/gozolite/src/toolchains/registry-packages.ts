@@ -2,19 +2,47 @@
  * Lays packages of npm and PyPI out in a file system, each in a folder of its own, with the ordinary clients of this
  * host. No script of a package is run, and only packages that were built already are taken.
  */
-import { mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Recipe } from './recipe.ts';
+import { removeTree } from './remove-tree.ts';
 import { runProgram } from './run-program.ts';
 import { ToolchainError } from './toolchain-error.ts';
+
+export type RegistryBuild = {
+  readonly recipe: Pick<Recipe, 'npm' | 'pypi'>;
+  readonly rootfs: string;
+  readonly signal: AbortSignal;
+};
+
+/** Leaves alone what is there already. Resolves with the integrity of each npm package. */
+export async function addRegistryPackages(build: RegistryBuild): Promise<Readonly<Record<string, string>>> {
+  const { recipe, rootfs, signal } = build;
+  const integrity: Record<string, string> = {};
+  for (const spec of recipe.npm) {
+    const lock = join(rootfs, npmFolder(spec), LOCK);
+    if (!existsSync(lock)) await addNpmPackage({ spec, rootfs, signal });
+    integrity[spec] = integrityOf(lock, spec.slice(0, spec.lastIndexOf('@')));
+  }
+  for (const spec of recipe.pypi) {
+    if (!existsSync(join(rootfs, pypiFolder(spec)))) await addPypiPackage({ spec, rootfs, signal });
+  }
+  return integrity;
+}
 
 type Layout = { readonly spec: string; readonly rootfs: string; readonly signal: AbortSignal };
 
 /** Where a package is in the file system: /opt/npm/<name>@<version>, with + for the / of a scope. */
 const npmFolder = (spec: string) => join('opt/npm', spec.replace('/', '+'));
 
-/** Resolves with the integrity that npm checked it against. */
-export async function addNpmPackage({ spec, rootfs, signal }: Layout): Promise<string> {
+const pypiFolder = (spec: string) => join('opt/pypi', spec);
+
+/** Written by npm when a package is complete, with the integrity that it was checked against. */
+const LOCK = 'node_modules/.package-lock.json';
+
+async function addNpmPackage({ spec, rootfs, signal }: Layout): Promise<void> {
   const prefix = join(rootfs, npmFolder(spec));
+  removeTree(prefix);
   mkdirSync(prefix, { recursive: true });
   const argv = [
     'npm',
@@ -28,12 +56,12 @@ export async function addNpmPackage({ spec, rootfs, signal }: Layout): Promise<s
     '--loglevel=error',
   ];
   await runProgram({ what: `Installing ${spec} from npm`, argv: [...argv, spec], cwd: prefix, signal });
-  const name = spec.slice(0, spec.lastIndexOf('@'));
-  return integrityOf(join(prefix, 'node_modules/.package-lock.json'), name);
 }
 
-export async function addPypiPackage({ spec, rootfs, signal }: Layout): Promise<void> {
-  const target = join(rootfs, 'opt/pypi', spec);
+async function addPypiPackage({ spec, rootfs, signal }: Layout): Promise<void> {
+  const complete = join(rootfs, pypiFolder(spec));
+  const target = `${complete}.partial`;
+  removeTree(target);
   mkdirSync(target, { recursive: true });
   const options = [
     '--no-deps',
@@ -53,6 +81,7 @@ export async function addPypiPackage({ spec, rootfs, signal }: Layout): Promise<
     target,
   ];
   await runProgram({ what: `Installing ${spec} from PyPI`, argv: [...argv, spec], cwd: target, signal });
+  renameSync(target, complete);
 }
 
 function integrityOf(lockFile: string, name: string): string {

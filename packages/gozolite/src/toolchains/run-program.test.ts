@@ -4,12 +4,16 @@ import { runProgram } from './run-program.ts';
 
 const { signal } = new AbortController();
 
-it('gives the lines of both streams, as they come and at the end', async () => {
+it('gives the lines of both streams as they come, and at the end those that nobody took', async () => {
   const seen: string[] = [];
   const argv = [process.execPath, '-e', 'console.log("a\\nb"); console.error("c")'];
-  const lines = await runProgram({ what: 'Talking', argv, signal, onLine: (line) => seen.push(line) });
-  expect(lines.toSorted()).toEqual(['a', 'b', 'c']);
-  expect(seen).toEqual(lines);
+  const onLine = (line: string) => {
+    seen.push(line);
+    return line === 'b';
+  };
+  const lines = await runProgram({ what: 'Talking', argv, signal, onLine });
+  expect(lines.toSorted()).toEqual(['a', 'c']);
+  expect(seen.toSorted()).toEqual(['a', 'b', 'c']);
 });
 
 it('fails with the end of what the program said', async () => {
@@ -27,7 +31,10 @@ it('ends the program when it is told to stop', async () => {
     what: 'Waiting',
     argv,
     signal: stop.signal,
-    onLine: () => stop.abort(new Error('stopped')),
+    onLine: () => {
+      stop.abort(new Error('stopped'));
+      return false;
+    },
   });
   await expect(run).rejects.toThrow('stopped');
 });

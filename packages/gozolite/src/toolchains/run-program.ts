@@ -12,12 +12,13 @@ export type ProgramRun = {
   readonly env?: NodeJS.ProcessEnv;
   readonly cwd?: string;
   readonly signal: AbortSignal;
-  readonly onLine?: (line: string) => void;
+  /** True when the line is of no use in an error message. */
+  readonly onLine?: (line: string) => boolean;
 };
 
-const KEPT_LINES = 15;
+const KEPT_LINES = 30;
 
-/** Resolves with standard output and standard error as one list of lines. */
+/** Resolves with standard output and standard error as one list of lines, but for those that the listener took. */
 export async function runProgram({
   what,
   argv,
@@ -39,8 +40,7 @@ export async function runProgram({
   const lines: string[] = [];
   for (const stream of [child.stdout, child.stderr]) {
     createInterface({ input: stream }).on('line', (line) => {
-      lines.push(line);
-      onLine?.(line);
+      if (onLine?.(line) !== true) lines.push(line);
     });
   }
   const ended = Promise.withResolvers<string | null>();

@@ -2,10 +2,12 @@
  * `gozolite toolchains`: compilers and interpreters in a root file system of their own, instead of the host's.
  */
 import { Command } from 'commander';
+import { CliError } from '../cli-error.ts';
 import type { CommandContext } from '../command-context.ts';
 
-const WHAT = 'a set (starter, core, standard, all) or a language';
+const WHAT = 'a set (starter, core, standard, all), a language, or a version (java@21)';
 
+type InstallOption = { readonly refresh?: true };
 type JsonOption = { readonly json?: true };
 
 export function toolchainsCommand({ terminal, finish }: CommandContext): Command {
@@ -19,17 +21,23 @@ that instead of the files of this host.
 
 Examples:
   gozolite toolchains install starter       a first handful of languages
-  gozolite toolchains install rust haskell  two more
+  gozolite toolchains install rust java@21  two more
+  gozolite toolchains install --refresh     build anew what is installed, with the newest packages
   gozolite toolchains verify                run the canary of each in the sandbox
+
+A service that runs moves to what was installed by itself. Programs that run meanwhile end on what was there before.
 `,
     );
   toolchains.addCommand(
     new Command('install')
       .description('Install toolchains; what is there already stays.')
-      .argument('<what...>', WHAT)
-      .action(async (names: string[]) => {
+      .argument('[what...]', WHAT)
+      .option('--refresh', 'build all anew, with the newest packages of Debian')
+      .action(async (names: string[], options: InstallOption) => {
         const { installToolchains } = await import('../toolchains/manage-toolchains.ts');
-        await installToolchains({ names, terminal });
+        const refresh = options.refresh === true;
+        if (names.length === 0 && !refresh) throw new CliError('Say what to install: a set or a language.');
+        await installToolchains({ names, terminal, refresh });
       }),
   );
   toolchains.addCommand(

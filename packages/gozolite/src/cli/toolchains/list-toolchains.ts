@@ -3,6 +3,7 @@
  */
 import { type LoadedLanguage, loadLanguages } from '../../languages/load-languages.ts';
 import { currentRootfs, type InstalledRootfs } from '../../toolchains/places.ts';
+import { toolchainName } from '../../toolchains/selection.ts';
 import { renderTable } from '../table.ts';
 import type { Terminal } from '../terminal.ts';
 import { toolchainPlace } from './toolchain-place.ts';
@@ -12,7 +13,7 @@ export type ListCall = { readonly terminal: Terminal; readonly json: boolean };
 export async function listToolchains({ terminal, json }: ListCall): Promise<void> {
   const { root, folders } = toolchainPlace(terminal);
   const current = currentRootfs(root);
-  const rows = loadLanguages(folders).map((language) => rowOf(language, current));
+  const rows = loadLanguages(folders).flatMap((language) => rowsOf(language, current));
   if (json) {
     await terminal.out(`${JSON.stringify({ root, rootfs: current, toolchains: rows }, null, 2)}\n`);
     return;
@@ -26,6 +27,15 @@ export async function listToolchains({ terminal, json }: ListCall): Promise<void
   );
 }
 
-function rowOf({ definition: { id, name, set } }: LoadedLanguage, current: InstalledRootfs | null) {
-  return { id, name, set, installed: current?.manifest.languages[id] !== undefined };
+function rowsOf(language: LoadedLanguage, current: InstalledRootfs | null) {
+  return language.versions.map((version) => {
+    const id = toolchainName(language, version);
+    const { set = language.definition.set } = version;
+    return {
+      id,
+      name: language.definition.name,
+      set,
+      installed: current?.manifest.languages[id] !== undefined,
+    };
+  });
 }

@@ -2,10 +2,10 @@
  * Installs, removes and verifies toolchains, by sets and names of languages.
  */
 import { loadLanguages } from '../../languages/load-languages.ts';
-import { ensureToolchains, languagesIn, removeToolchains } from '../../toolchains/ensure-toolchains.ts';
+import { ensureToolchains, removeToolchains, toolchainsIn } from '../../toolchains/ensure-toolchains.ts';
 import { currentRootfs } from '../../toolchains/places.ts';
 import { progressOn } from '../../toolchains/progress.ts';
-import { selectLanguages } from '../../toolchains/select-languages.ts';
+import { selectToolchains } from '../../toolchains/selection.ts';
 import { ToolchainError } from '../../toolchains/toolchain-error.ts';
 import { EXIT } from '../exit-codes.ts';
 import { languageTable } from '../languages/language-table.ts';
@@ -18,8 +18,14 @@ export type ToolchainsCall = {
   readonly terminal: Terminal;
 };
 
-export async function installToolchains({ names, terminal }: ToolchainsCall): Promise<void> {
-  const { path } = await withProgress(terminal, (request) => ensureToolchains({ ...request, names }));
+export async function installToolchains({
+  names,
+  terminal,
+  refresh,
+}: ToolchainsCall & { readonly refresh: boolean }): Promise<void> {
+  const { path } = await withProgress(terminal, (request) =>
+    ensureToolchains({ ...request, names, refresh }),
+  );
   await terminal.out(`${path}\n`);
 }
 
@@ -40,7 +46,7 @@ export async function verifyToolchains({
   const all = loadLanguages(folders);
   const current = currentRootfs(root);
   const chosen =
-    names.length > 0 ? selectLanguages(all, names) : current === null ? all : languagesIn(current, all);
+    names.length > 0 ? selectToolchains(all, names) : current === null ? all : toolchainsIn(current, all);
   const ids = chosen.map(({ definition }) => definition.id);
   const checked = await localLanguages({ terminal, names: ids, check: true });
   const whatever = names.length === 0 && current === null;
