@@ -2,7 +2,7 @@
  * Says what is wrong with a language definition: each problem a sentence that names the place in the file.
  */
 import { Compile } from 'typebox/compile';
-import { LanguageDefinition, type VersionDefinition } from './definition.ts';
+import { LanguageDefinition, SET_NAMES, type VersionDefinition } from './definition.ts';
 import { mergeVersions } from './merge-version.ts';
 import { templateProblems } from './template.ts';
 
@@ -24,11 +24,18 @@ export function checkDefinition(value: unknown): CheckedDefinition {
     ...repeated(versions.flatMap(({ release }) => release ?? [])).map(
       (release) => `The release "${release}" is given twice.`,
     ),
+    ...versions
+      .filter((version) => sizeOfSet(version) < SET_NAMES.indexOf(value.set))
+      .map(
+        ({ release, set }) => `The release "${release}" is in "${set}", a smaller set than its language is.`,
+      ),
   ];
   return problems.length === 0
     ? { ok: true, definition: value, versions }
     : { ok: false, problems: [...new Set(problems)] };
 }
+
+const sizeOfSet = ({ set = 'all' }: VersionDefinition) => SET_NAMES.indexOf(set);
 
 function repeated(names: readonly string[]): string[] {
   return [...new Set(names.filter((name, index) => names.indexOf(name) !== index))];

@@ -5,9 +5,10 @@
  * Commands are argv arrays, never shell strings. Placeholders in the argv and env values of a stage:
  * `{source}` the entrypoint's path, `{dir}` its folder, `{stem}` its name without folder and extension, `{Stem}` the same with a
  * capital, `{module}` its path without extension and with dots for slashes, `{memory_mb}` the stage's memory limit,
- * `{heap_mb}` the part of it that `heap` leaves to a managed heap. Items by themselves: `{sources}` all submitted files
- * with one of the language's extensions, `{others}` the same without the entrypoint, `{compile_args}` and `{args}` what the request gives. `{{` and `}}` are literal
- * braces. Without `{args}` the program's arguments are appended to the run command.
+ * `{heap_mb}` the part of it that `heap` leaves to a managed heap, `{heap_kb}` and `{heap_words}` the same in KiB and in words of
+ * eight bytes. Items by themselves: `{sources}` all submitted files with one of the language's extensions, `{others}` the same
+ * without the entrypoint, `{compile_args}` and `{args}` what the request gives. `{{` and `}}` are literal braces. Without `{args}`
+ * the program's arguments are appended to the run command.
  */
 import { LimitsRequest } from '@gozolite/client';
 import { type Static, Type } from 'typebox';
@@ -74,10 +75,10 @@ export const StageDefinition = Type.Object(
           percent: Type.Integer({
             minimum: 1,
             maximum: 100,
-            description: 'Share of what is left, for {heap_mb}.',
+            description: 'Share of what is left, for {heap_mb}, {heap_kb} and {heap_words}.',
           }),
         },
-        { ...closed, description: 'How much of the memory limit is {heap_mb}.' },
+        { ...closed, description: 'How much of the memory limit a managed heap gets.' },
       ),
     ),
   },
@@ -124,20 +125,34 @@ const versionFields = {
   ),
 };
 
+const NAME_PATTERN = '^[a-z0-9][a-z0-9_+.#-]*$';
+
+const placeFields = {
+  set: Type.Optional(
+    Type.Enum([...SET_NAMES], {
+      description: "The smallest set of toolchains that this version belongs to. Default: the language's.",
+    }),
+  ),
+  aliases: Type.Optional(
+    Type.Array(Type.String({ pattern: NAME_PATTERN, maxLength: 32 }), {
+      description: 'Names that mean this version, without saying the language.',
+    }),
+  ),
+};
+
 /** One way of running a language: a version, or another implementation (`python@pypy`). */
-export const VersionDefinition = Type.Object(versionFields, closed);
+export const VersionDefinition = Type.Object({ ...versionFields, ...placeFields }, closed);
 export type VersionDefinition = Static<typeof VersionDefinition>;
 
 const { release: _, ...patchable } = versionFields;
 const VersionPatch = Type.Object(
   {
     release: text('What `language@release` selects, beside the number that the toolchain itself reports.'),
+    ...placeFields,
     ...Type.Partial(Type.Object(patchable)).properties,
   },
   closed,
 );
-
-const NAME_PATTERN = '^[a-z0-9][a-z0-9_+.#-]*$';
 
 export const LanguageDefinition = Type.Object(
   {

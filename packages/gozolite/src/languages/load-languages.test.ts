@@ -53,6 +53,23 @@ describe('loadLanguages', () => {
     ]);
   });
 
+  it('gives a version the set of its language, unless it names a larger one', () => {
+    const versions = "versions: [{ release: '1' }, { release: '2', set: all, aliases: [y] }]";
+    define('x', `${good('x')}${versions}`.replace('set: all', 'set: core'));
+    const [language] = loadLanguages([folder]);
+    expect(language?.versions.map(({ set, aliases }) => [set, aliases])).toEqual([
+      ['core', undefined],
+      ['core', undefined],
+      ['all', ['y']],
+    ]);
+    define('y', `${good('y')}versions: [{ release: '1', set: starter }]`);
+    expect(problem()).toContain('The release "1" is in "starter", a smaller set than its language is.');
+    expect(problem()).not.toContain('already taken');
+    define('z', good('z').replace('aliases: []', 'aliases: [y]'));
+    rmSync(join(folder, 'y'), { recursive: true });
+    expect(problem()).toContain('the name "y" is already taken');
+  });
+
   it('tells all that is wrong, with file and place', () => {
     define('a', good('a').replace('set: all', 'set: some\ncolour: red'));
     define('b', good('b').replace("'{source}'", "'{sourse}'"));

@@ -84,8 +84,9 @@ export function readYaml(
 function nameClashes(languages: readonly LoadedLanguage[]): string[] {
   const owners = new Map<string, string>();
   const problems: string[] = [];
-  for (const { definition, folder } of languages) {
-    for (const name of [definition.id, ...definition.aliases].map((each) => each.toLowerCase())) {
+  for (const { definition, versions, folder } of languages) {
+    const ofVersions = versions.flatMap(({ aliases = [] }) => aliases);
+    for (const name of [definition.id, ...definition.aliases, ...ofVersions]) {
       const owner = owners.get(name);
       if (owner === undefined) owners.set(name, folder);
       else

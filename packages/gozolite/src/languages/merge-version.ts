@@ -1,5 +1,6 @@
 /**
- * Lays each version's patch over the fields of its language: a patch replaces a field whole.
+ * Lays each version's patch over the fields of its language: a patch replaces a field whole. The aliases of a language
+ * mean the language, and only those in the patch mean the version.
  */
 import type { LanguageDefinition, VersionDefinition } from './definition.ts';
 
@@ -10,12 +11,12 @@ export function mergeVersions(language: LanguageDefinition): readonly VersionDef
     name: _name,
     aliases: _aliases,
     extensions: _extensions,
-    set: _set,
+    set,
     licence: _licence,
     homepage: _homepage,
     notes: _notes,
     versions,
     ...own
   } = language;
-  return [own, ...(versions ?? []).map((patch) => ({ ...own, ...patch }))];
+  return [{ ...own, set }, ...(versions ?? []).map((patch) => ({ ...own, set, ...patch }))];
 }

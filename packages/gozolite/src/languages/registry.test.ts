@@ -12,7 +12,10 @@ const version = (release?: string): VersionDefinition => ({
 });
 
 const language = (id: string, aliases: string[], releases: (string | undefined)[]): LoadedLanguage => {
-  const versions = releases.map(version);
+  const versions = releases.map((release) => ({
+    ...version(release),
+    ...(release === undefined || /^\d/.test(release) ? {} : { aliases: [`the-${release}`] }),
+  }));
   return {
     definition: { id, name: id.toUpperCase(), aliases, extensions: ['.x'], set: 'all', ...version() },
     versions,
@@ -73,6 +76,18 @@ describe('resolve', () => {
     ]);
   });
 
+  it('takes no number of another implementation for one of the language', async () => {
+    const scheme = language('scheme', ['scm'], ['3', 'fast']);
+    const { registry } = registryOf({ 'scheme@3': ready('3.0.9'), 'scheme@fast': ready('7.3.1') }, [scheme]);
+    expect(registry.resolve('scheme@fast').kind).toBe('checking');
+    await registry.validate();
+    const selectors = ['scheme', 'scm@3', 'scm@fast', 'scm@fast-7.3', 'the-fast', 'THE-FAST@7', 'scm@7'];
+    expect(selectors.map((selector) => versionOf(registry, selector))).toEqual([
+      ...['3.0.9', '3.0.9', '7.3.1', '7.3.1', '7.3.1', '7.3.1', 'unknown'],
+    ]);
+    expect(registry.resolve('the-fast@8')).toMatchObject({ kind: 'unknown' });
+  });
+
   it('tells the nearest names, and the versions there are', async () => {
     const { registry } = registryOf(newest);
     await registry.validate();
@@ -100,6 +115,16 @@ describe('resolve', () => {
       kind: 'missing',
       reason:
         'JAVASCRIPT is not installed here. x was not found. Install it with `gozolite toolchains install javascript`.',
+    });
+  });
+
+  it('says how to install a further version', async () => {
+    const { registry } = registryOf({ 'javascript@26': ready('26.10.0') });
+    await registry.validate();
+    expect(registry.resolve('js@24.21')).toMatchObject({
+      kind: 'missing',
+      reason:
+        'JAVASCRIPT 24.21 is not installed here. x was not found. Install it with `gozolite toolchains install javascript@24.21`.',
     });
   });
 

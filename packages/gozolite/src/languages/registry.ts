@@ -34,8 +34,8 @@ export class LanguageRegistry implements Languages {
   readonly #now: () => Date;
   /** By id, in the order of the definitions; the default version first. */
   readonly #entries: ReadonlyMap<string, readonly Entry[]>;
-  /** Ids by lower-case id and alias. */
-  readonly #names: ReadonlyMap<string, string>;
+  /** What each lower-case name means: a language by its id, and with some aliases one release of it. */
+  readonly #names: ReadonlyMap<string, Name>;
   readonly #underCheck = new Map<Entry, Promise<void>>();
   readonly #suspectedAt = new Map<Entry, number>();
 
@@ -52,19 +52,18 @@ export class LanguageRegistry implements Languages {
         })),
       ]),
     );
-    this.#names = new Map(
-      options.languages.flatMap(({ definition: { id, aliases } }) =>
-        [id, ...aliases].map((name) => [name.toLowerCase(), id]),
-      ),
-    );
+    this.#names = new Map(options.languages.flatMap(namesOf));
   }
 
   resolve(selector: string): Resolution {
     const at = selector.indexOf('@', 1);
     const name = at === -1 ? selector : selector.slice(0, at);
-    const entries = this.#entries.get(this.#names.get(name.toLowerCase()) ?? '');
-    if (entries === undefined) return { kind: 'unknown', reason: this.#unknownName(name) };
-    const entry = at === -1 ? byDefault(entries) : selected(entries, selector.slice(at + 1));
+    const meant = this.#names.get(name.toLowerCase());
+    const all = this.#entries.get(meant?.id ?? '');
+    if (all === undefined) return { kind: 'unknown', reason: this.#unknownName(name) };
+    const own = all.filter(({ definition }) => definition === meant?.version);
+    const entries = own.length === 0 ? all : own;
+    const entry = at === -1 ? byDefault(entries) : selected(entries, selector.slice(at + 1), own.length > 0);
     if (entry === null) return { kind: 'unknown', reason: unknownVersion(entries, selector.slice(at + 1)) };
     return resolutionOf(entry);
   }
@@ -132,6 +131,15 @@ export class LanguageRegistry implements Languages {
   }
 }
 
+type Name = { readonly id: string; readonly version: VersionDefinition | null };
+
+const namesOf = ({ definition: { id, aliases }, versions }: LoadedLanguage): [string, Name][] => [
+  ...[id, ...aliases].map((name): [string, Name] => [name.toLowerCase(), { id, version: null }]),
+  ...versions.flatMap((version) =>
+    (version.aliases ?? []).map((name): [string, Name] => [name.toLowerCase(), { id, version }]),
+  ),
+];
+
 const isReady = ({ known }: Entry) => known.state === 'ready';
 
 /** The first version that is ready, else the first. */
@@ -140,9 +148,9 @@ function byDefault(entries: readonly Entry[]): Entry | null {
 }
 
 /** The newest that is ready among those that `wanted` means, else the newest of them. */
-function selected(entries: readonly Entry[], wanted: string): Entry | null {
+function selected(entries: readonly Entry[], wanted: string, byNumber: boolean): Entry | null {
   const meant = entries
-    .filter((entry) => isMeant(entry, wanted))
+    .filter((entry) => isMeant(entry, wanted, byNumber))
     .toSorted((a, b) => newestFirst(versionOf(a), versionOf(b)));
   return meant.find(isReady) ?? meant[0] ?? null;
 }
@@ -150,14 +158,21 @@ function selected(entries: readonly Entry[], wanted: string): Entry | null {
 const versionOf = ({ known, definition }: Entry) =>
   (known.state === 'checking' ? null : known.version) ?? definition.release ?? '';
 
-function isMeant(entry: Entry, wanted: string): boolean {
+/**
+ * A release with a name, such as `pypy`, is an implementation whose numbers are not those of the language: `3.11` does not
+ * mean it and `pypy-3.11` does, unless `byNumber` says that the implementation has been named already.
+ */
+function isMeant(entry: Entry, wanted: string, byNumber: boolean): boolean {
   if (wanted === '') return false;
   const { release } = entry.definition;
   const version = entry.known.state === 'checking' ? null : entry.known.version;
   if (release !== undefined && selects(wanted, release)) return true;
+  if (release !== undefined && !/^\d/.test(release) && !byNumber) {
+    return version === null ? selects(release, wanted) : selects(wanted, `${release}-${version}`);
+  }
   if (version !== null) return selects(wanted, version);
   // Its version is not known: it may be meant, unless its release says otherwise.
-  return release === undefined || selects(release, wanted);
+  return release === undefined || byNumber || selects(release, wanted);
 }
 
 function unknownVersion(entries: readonly Entry[], wanted: string): string {

@@ -1,6 +1,9 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { ExecutionRequest } from '@gozolite/client';
 import { Compile } from 'typebox/compile';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { sampleProblems } from './check-sample.ts';
 import { loadLanguages } from './load-languages.ts';
 import { CANARY, loadCanary, loadSamples } from './samples.ts';
@@ -33,6 +36,48 @@ describe.each(languages.map((language) => [language.definition.id, language] as 
     });
   },
 );
+
+describe('a sample and the versions of its language', () => {
+  const place = mkdtempSync(join(tmpdir(), 'gozolite-samples-'));
+  afterAll(() => rmSync(place, { recursive: true }));
+  const write = (path: string, text: string) => {
+    mkdirSync(join(place, 'x', path, '..'), { recursive: true });
+    writeFileSync(join(place, 'x', path), text);
+  };
+  const sample = (name: string, text: string) => {
+    write(`samples/${name}/main.x`, 'x');
+    write(`samples/${name}/sample.yaml`, `title: ${name}\nexpect: { stdout: a }\n${text}`);
+  };
+  const loaded = () => loadLanguages([place]).flatMap(loadSamples);
+
+  write(
+    'language.yaml',
+    "{ id: x, name: X, aliases: [], extensions: [.x], set: all, release: '1', source: main.x, run: { argv: [x] }, " +
+      "version: { argv: [x], pattern: (.*) }, versions: [{ release: '2' }, { release: y }] }",
+  );
+
+  it('is run with all, but where it says not, and expects of each what it says', () => {
+    sample('hello', '');
+    sample('modern', "only: ['2']");
+    sample('other', "versions: { '2': { skip: It cannot. }, y: { expect: { stdout: b } } }");
+    expect(loaded().map(({ request, name, expect: { stdout } }) => [request.language, name, stdout])).toEqual(
+      [
+        ['x', 'hello', 'a'],
+        ['x', 'other', 'a'],
+        ['x@2', 'hello', 'a'],
+        ['x@2', 'modern', 'a'],
+        ['x@y', 'hello', 'a'],
+        ['x@y', 'other', 'b'],
+      ],
+    );
+  });
+
+  it('names no release that there is not', () => {
+    sample('wrong', 'only: [z]');
+    expect(loaded).toThrow('there is no release z');
+    rmSync(join(place, 'x/samples/wrong'), { recursive: true });
+  });
+});
 
 it('tells every difference between what came and what must', () => {
   const [language] = languages;

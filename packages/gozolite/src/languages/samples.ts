@@ -1,12 +1,14 @@
 /**
  * Sample programs: `languages/<id>/samples/<name>/` holds the files of one program and a sample.yaml that says what to send
- * and what must come back. Each is a conformance test, an example for people, and `hello` is the canary of the language.
+ * and what must come back. Each is a conformance test, an example for people, and `hello` is the canary of the language. A
+ * sample runs with every version, unless it says for which, or why not.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { ERROR_CODES, type ExecutionRequest, LimitsRequest } from '@gozolite/client';
 import { type Static, Type } from 'typebox';
 import { Compile } from 'typebox/compile';
+import type { VersionDefinition } from './definition.ts';
 import { DefinitionError, type LoadedLanguage, readYaml } from './load-languages.ts';
 
 const closed = { additionalProperties: false } as const;
@@ -41,6 +43,27 @@ const SampleFile = Type.Object(
     limits: Type.Optional(LimitsRequest),
     compile_args: Type.Optional(Type.Array(Type.String())),
     expect: Expectation,
+    only: Type.Optional(
+      Type.Array(Type.String({ minLength: 1 }), {
+        minItems: 1,
+        description: 'Releases that it is for. Default: all.',
+      }),
+    ),
+    versions: Type.Optional(
+      Type.Record(
+        Type.String(),
+        Type.Union([
+          Type.Object(
+            { skip: Type.String({ minLength: 1, description: 'Why it cannot be run with this release.' }) },
+            closed,
+          ),
+          Type.Object({ expect: Expectation }, closed),
+        ]),
+        {
+          description: 'What is different with some releases: what must come back, or why it cannot be run.',
+        },
+      ),
+    ),
   },
   closed,
 );
@@ -61,15 +84,15 @@ export const CANARY = 'hello';
 const FILE = 'sample.yaml';
 const schema = Compile(SampleFile);
 
-/** The samples of one language, for each of its versions. Throws `DefinitionError` when one is malformed. */
+/** The samples of one language, for each of its versions that they apply to. Throws `DefinitionError` when one is malformed. */
 export function loadSamples(language: LoadedLanguage): readonly Sample[] {
   const folder = join(language.folder, 'samples');
   const names = readdirSync(folder, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map(({ name }) => name)
     .toSorted();
-  return language.versions.flatMap(({ release = null }, index) =>
-    names.map((name) => readSample(language, name, index === 0 ? null : release)),
+  return language.versions.flatMap((version) =>
+    names.flatMap((name) => readSample(language, name, version) ?? []),
   );
 }
 
@@ -77,30 +100,60 @@ const canaries = new WeakMap<LoadedLanguage, Sample>();
 
 /** The `hello` sample. Read once: the service may later be a user who cannot read the definitions. */
 export function loadCanary(language: LoadedLanguage): Sample {
-  const known = canaries.get(language) ?? readSample(language, CANARY, null);
+  const known = canaries.get(language) ?? readCanary(language);
   canaries.set(language, known);
   return known;
 }
 
-function readSample({ definition, folder }: LoadedLanguage, name: string, release: string | null): Sample {
-  const place = join(folder, 'samples', name);
-  const { title, expect, entrypoint, compile_args, ...given } = readSampleFile(join(place, FILE));
+function readCanary(language: LoadedLanguage): Sample {
+  const [first] = language.versions;
+  const canary = first === undefined ? null : readSample(language, CANARY, first);
+  if (canary !== null) return canary;
+  throw new DefinitionError(`${join(language.folder, 'samples', CANARY)}: it must be for every version.`);
+}
+
+/** Null when the sample is not for this version. */
+function readSample(language: LoadedLanguage, name: string, version: VersionDefinition): Sample | null {
+  const { id, source } = language.definition;
+  const place = join(language.folder, 'samples', name);
+  const { title, expect, entrypoint, compile_args, only, versions, ...given } = readSampleFile(
+    join(place, FILE),
+  );
+  checkReleases(language, place, [...(only ?? []), ...Object.keys(versions ?? {})]);
+  const release = version.release ?? '';
+  const difference = versions?.[release];
+  if (only?.includes(release) === false) return null;
+  if (difference !== undefined && 'skip' in difference) return null;
   const files = sourceFiles(place);
-  const [only] = files;
-  if (only === undefined) throw new DefinitionError(`${place}: there is no program beside ${FILE}.`);
-  const main = entrypoint ?? (files.length === 1 ? only.path : definition.source);
+  const [first] = files;
+  if (first === undefined) throw new DefinitionError(`${place}: there is no program beside ${FILE}.`);
+  const main = entrypoint ?? (files.length === 1 ? first.path : source);
   if (!files.some(({ path }) => path === main)) {
     throw new DefinitionError(`${place}: there is no file ${main}; name the program with "entrypoint".`);
   }
   const program =
-    files.length === 1 && main === definition.source ? { code: only.content } : { files, entrypoint: main };
+    files.length === 1 && main === source ? { code: first.content } : { files, entrypoint: main };
+  const isDefault = version === language.versions[0];
   const request: ExecutionRequest = {
-    language: release === null ? definition.id : `${definition.id}@${release}`,
+    language: isDefault ? id : `${id}@${release}`,
     ...program,
     ...given,
     ...(compile_args === undefined ? {} : { compile: { args: compile_args } }),
   };
-  return { language: definition.id, name, title, release, request, expect };
+  return {
+    language: id,
+    name,
+    title,
+    release: isDefault ? null : release,
+    request,
+    expect: difference?.expect ?? expect,
+  };
+}
+
+function checkReleases({ versions }: LoadedLanguage, place: string, releases: readonly string[]): void {
+  const unknown = releases.filter((name) => !versions.some(({ release }) => release === name));
+  if (unknown.length === 0) return;
+  throw new DefinitionError(`${join(place, FILE)}: there is no release ${unknown.join(', ')}.`);
 }
 
 function readSampleFile(file: string): SampleFile {

@@ -50,6 +50,14 @@ describe('expandStage', () => {
   });
 });
 
+it('tells a heap in the units that runtimes want', () => {
+  const stage = {
+    argv: ['a', '{heap_mb}', '{heap_kb}', '{heap_words}'],
+    heap: { reserve_mb: 56, percent: 50 },
+  };
+  expect(expandStage(stage, { ...vars, args: [] }).argv).toEqual(['a', '100', '102400', '13107200']);
+});
+
 it('leaves a heap at least 16 MiB', () => {
   expect(heapMb({ argv: ['a'], heap: { reserve_mb: 96, percent: 90 } }, 65_536)).toBe(16);
 });
@@ -59,6 +67,7 @@ describe('templateProblems', () => {
     ['{sorce}', /not one of \{source\}/],
     ['-x{args}', /an item of argv by itself/],
     ['{heap_mb}', /no "heap"/],
+    ['{heap_words}', /no "heap"/],
     ['function() { }', /single "\{"/],
   ])('refuses %s', (item, message) => {
     expect(templateProblems({ argv: ['a', item] }).join()).toMatch(message);

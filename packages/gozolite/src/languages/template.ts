@@ -42,6 +42,7 @@ export const BASE_ENVIRONMENT: Readonly<Record<string, string>> = {
 
 const MIN_HEAP_MB = 16;
 const KB_PER_MB = 1024;
+const WORDS_PER_MB = (1024 * 1024) / 8;
 
 /** `{{`, `}}`, a placeholder, or a brace that is none of these. */
 const TOKEN = /\{\{|\}\}|\{([A-Za-z_]+)\}|[{}]/g;
@@ -55,6 +56,8 @@ const TEXTS: Readonly<Record<string, (stage: StageDefinition, vars: StageVars) =
   module: (_, { source }) => moduleOf(source),
   memory_mb: (_, { memoryKb }) => String(memoryMb(memoryKb)),
   heap_mb: (stage, { memoryKb }) => String(heapMb(stage, memoryKb)),
+  heap_kb: (stage, { memoryKb }) => String(heapMb(stage, memoryKb) * KB_PER_MB),
+  heap_words: (stage, { memoryKb }) => String(heapMb(stage, memoryKb) * WORDS_PER_MB),
 };
 
 /** Placeholders that are an item by themselves and stand for any number of items. */
@@ -109,8 +112,8 @@ function textProblems(text: string, stage: StageDefinition): string[] {
       problems.push(`"${text}" has "${token}" inside a longer text: it must be an item of argv by itself.`);
     } else if (!(name in TEXTS)) {
       problems.push(`"${text}" has "${token}", which is not one of ${placeholderNames()}.`);
-    } else if (name === 'heap_mb' && stage.heap === undefined) {
-      problems.push(`"${text}" uses {heap_mb}, but the stage has no "heap".`);
+    } else if (name.startsWith('heap_') && stage.heap === undefined) {
+      problems.push(`"${text}" uses {${name}}, but the stage has no "heap".`);
     }
   }
   return problems;

@@ -84,8 +84,11 @@ function versionInfo(entry: Entry): VersionInfo {
 
 function reasonInFull({ language, definition }: Entry, state: 'missing' | 'broken', reason: string): string {
   const { id, name } = language.definition;
-  if (state === 'broken') return `${name} is installed here but does not work. ${reason}`;
+  const further = definition !== language.versions[0] && definition.release !== undefined;
+  const which = further ? `${id}@${definition.release}` : id;
+  const title = further ? `${name} ${definition.release}` : name;
+  if (state === 'broken') return `${title} is installed here but does not work. ${reason}`;
   const official = definition.install?.official;
-  const remedy = official ?? `Install it with \`gozolite toolchains install ${id}\`.`;
-  return `${name} is not installed here. ${reason} ${remedy}`;
+  const remedy = official ?? `Install it with \`gozolite toolchains install ${which}\`.`;
+  return `${title} is not installed here. ${reason} ${remedy}`;
 }
