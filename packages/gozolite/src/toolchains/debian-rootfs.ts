@@ -18,7 +18,8 @@ const EXCLUDED = [
   '/usr/share/lintian/*',
   '/usr/share/bash-completion/*',
   '/usr/share/gtk-doc/*',
-  '/usr/share/icons/*',
+  // Not the files of a theme itself: the maintainer scripts of icon themes look for them.
+  '/usr/share/icons/*/*/*',
 ];
 
 /** Its mounts and processes end with it, however it ends, and never show on the host. */
