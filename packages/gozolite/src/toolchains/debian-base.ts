@@ -16,7 +16,8 @@ export const EXCLUDED: readonly string[] = [
   '/usr/share/lintian/*',
   '/usr/share/bash-completion/*',
   '/usr/share/gtk-doc/*',
-  '/usr/share/icons/*',
+  // Not the files of a theme itself: the maintainer scripts of icon themes look for them.
+  '/usr/share/icons/*/*/*',
 ];
 
 export type BaseBuild = {

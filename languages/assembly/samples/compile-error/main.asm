@@ -1,0 +1,5 @@
+        global  _start
+
+_start:
+        mov     eax, [rbx
+        syscall

@@ -1,0 +1,17 @@
+        global  _start
+
+        section .rodata
+text:   db      "before", 10
+length: equ     $ - text
+
+        section .text
+_start:
+        mov     eax, 1
+        mov     edi, 1
+        lea     rsi, [rel text]
+        mov     edx, length
+        syscall
+
+        mov     eax, 60
+        mov     edi, 3
+        syscall

@@ -1,0 +1,4 @@
+(let [squares (mapv #(future (* % %)) (range 1 5))]
+  (apply println (map deref squares)))
+
+(shutdown-agents)

@@ -1,0 +1,4 @@
+(ns greetings.polite)
+
+(defn greet [name]
+  (str "Hello, " name "!"))

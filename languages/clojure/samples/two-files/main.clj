@@ -1,0 +1,4 @@
+(ns main
+  (:require [greetings.polite :refer [greet]]))
+
+(println (greet "Ada"))

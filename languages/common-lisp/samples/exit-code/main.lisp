@@ -1,0 +1,5 @@
+(format t "before~%")
+(finish-output)
+#+sbcl (sb-ext:exit :code 3)
+#+clisp (ext:exit 3)
+#+ecl (ext:quit 3)

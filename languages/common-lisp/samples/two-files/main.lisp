@@ -1,0 +1,3 @@
+(load (merge-pathnames "greetings.lisp" *load-truename*))
+
+(format t "~a~%" (greetings:greet "Ada"))

@@ -1,0 +1,7 @@
+class Refused
+{
+    static void Main()
+    {
+        int number = "three";
+    }
+}

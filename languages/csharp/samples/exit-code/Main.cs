@@ -1,0 +1,10 @@
+using System;
+
+class Exit
+{
+    static int Main()
+    {
+        Console.WriteLine("before");
+        return 3;
+    }
+}

@@ -1,0 +1,6 @@
+using System;
+
+class Hello
+{
+    static void Main() => Console.WriteLine("Hello, World!");
+}

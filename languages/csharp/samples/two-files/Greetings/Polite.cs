@@ -1,0 +1,7 @@
+namespace Greetings
+{
+    public static class Polite
+    {
+        public static string Greet(string name) => $"Hello, {name}!";
+    }
+}

@@ -1,0 +1,7 @@
+using System;
+using Greetings;
+
+class Program
+{
+    static void Main() => Console.WriteLine(Polite.Greet("Ada"));
+}

@@ -1,0 +1,7 @@
+import std.conv, std.stdio;
+
+void main()
+{
+    writeln("before");
+    writeln("three".to!int);
+}

@@ -1,0 +1,7 @@
+import greetings.polite;
+import std.stdio;
+
+void main()
+{
+    writeln(greet("Ada"));
+}

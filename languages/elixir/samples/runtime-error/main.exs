@@ -1,0 +1,2 @@
+IO.puts("before")
+IO.puts(Map.fetch!(%{one: 1}, :two))

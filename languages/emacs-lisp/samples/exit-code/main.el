@@ -1,0 +1,2 @@
+(princ "before\n")
+(kill-emacs 3)

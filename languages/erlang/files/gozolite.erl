@@ -1,0 +1,22 @@
+%% Starts a program: main/1 of its module with the arguments, or main/0. What it does not catch ends it with 1, and is told on
+%% standard error; output that is on its way is written first.
+-module(gozolite).
+-export([start/0]).
+
+start() ->
+    [Name | Arguments] = init:get_plain_arguments(),
+    Module = list_to_atom(Name),
+    try
+        {module, Module} = code:ensure_loaded(Module),
+        case erlang:function_exported(Module, main, 1) of
+            true -> Module:main(Arguments);
+            false -> Module:main()
+        end
+    of
+        _ -> halt(0)
+    catch
+        Class:Reason:Stack ->
+            Own = lists:takewhile(fun(Frame) -> element(1, Frame) =/= ?MODULE end, Stack),
+            io:put_chars(standard_error, [erl_error:format_exception(Class, Reason, Own), $\n]),
+            halt(1)
+    end.

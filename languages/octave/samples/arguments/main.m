@@ -1,0 +1,4 @@
+arguments = argv();
+for position = 1:numel(arguments)
+  printf("%d: [%s]\n", position, arguments{position});
+end

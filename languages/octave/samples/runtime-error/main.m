@@ -1,0 +1,2 @@
+disp("before")
+disp([1 2 3] + [1 2])

@@ -1,0 +1,3 @@
+function greeting = greet(name)
+  greeting = ["Hello, " name "!"];
+end

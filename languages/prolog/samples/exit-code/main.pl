@@ -1,0 +1,5 @@
+:- initialization(main).
+
+main :-
+    write(before), nl,
+    halt(3).

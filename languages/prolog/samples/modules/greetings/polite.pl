@@ -1,0 +1,4 @@
+:- module(polite, [greet/2]).
+
+greet(Name, Greeting) :-
+    format(string(Greeting), "Hello, ~w!", [Name]).

@@ -1,0 +1,3 @@
+greet(Name, Greeting) :-
+    atom_concat('Hello, ', Name, Start),
+    atom_concat(Start, '!', Greeting).

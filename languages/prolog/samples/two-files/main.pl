@@ -1,0 +1,7 @@
+:- include('greetings.pl').
+
+:- initialization(main).
+
+main :-
+    greet('Ada', Greeting),
+    write(Greeting), nl.

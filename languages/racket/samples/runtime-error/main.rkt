@@ -1,0 +1,4 @@
+#lang racket/base
+
+(displayln "before")
+(displayln (vector-ref (vector 1 2 3) 3))

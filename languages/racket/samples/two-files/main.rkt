@@ -1,0 +1,5 @@
+#lang racket/base
+
+(require "greetings/polite.rkt")
+
+(displayln (greet "Ada"))

@@ -1,0 +1,3 @@
+say "before";
+my Int $number = "three".Int;
+say $number;

@@ -1,0 +1,2 @@
+my @numbers = lines».Int;
+say "{+@numbers} numbers, sum {[+] @numbers}";

@@ -1,0 +1,5 @@
+unit module Greetings;
+
+sub greet(Str $name --> Str) is export {
+    "Hello, $name!"
+}

@@ -1,0 +1,4 @@
+use lib $*PROGRAM.parent;
+use Greetings;
+
+say greet("Ada");

@@ -1,0 +1,6 @@
+(import (scheme base)
+        (scheme process-context)
+        (scheme write))
+
+(display "before\n")
+(exit 3)

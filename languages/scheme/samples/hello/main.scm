@@ -1,0 +1,5 @@
+(import (scheme base)
+        (scheme write))
+
+(display "Hello, World!")
+(newline)

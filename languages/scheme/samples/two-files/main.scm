@@ -1,0 +1,6 @@
+(import (scheme base)
+        (scheme write)
+        (greetings polite))
+
+(display (greet "Ada"))
+(newline)
