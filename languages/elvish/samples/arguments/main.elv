@@ -1,0 +1,3 @@
+for position [(range (count $args))] {
+  echo (+ $position 1)': ['$args[$position]']'
+}

@@ -1,0 +1,10 @@
+fn launch {|fuel|
+  if (> $fuel 0) {
+    echo lift-off
+  } else {
+    fail 'out of fuel'
+  }
+}
+
+echo before
+launch 0

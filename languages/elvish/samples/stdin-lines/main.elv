@@ -1,0 +1,2 @@
+var numbers = [(from-lines)]
+echo (count $numbers)' numbers, sum '(+ $@numbers)

@@ -1,0 +1,2 @@
+use ./greetings
+greetings:greet Ada

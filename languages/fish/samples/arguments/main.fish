@@ -1,0 +1,3 @@
+for position in (seq (count $argv))
+    echo "$position: [$argv[$position]]"
+end

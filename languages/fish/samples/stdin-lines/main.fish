@@ -1,0 +1,2 @@
+set numbers (cat)
+echo (count $numbers) numbers, sum (math (string join + $numbers))

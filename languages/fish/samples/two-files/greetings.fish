@@ -1,0 +1,3 @@
+function greet --argument-names name
+    echo "Hello, $name!"
+end

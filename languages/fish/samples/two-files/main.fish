@@ -1,0 +1,2 @@
+source greetings.fish
+greet Ada

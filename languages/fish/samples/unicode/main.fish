@@ -1,0 +1,4 @@
+read line
+echo 'naïve 日本語 🎉'
+echo $line
+string length $line

@@ -1,0 +1,1 @@
+$ARGS.positional | to_entries[] | "\(.key + 1): [\(.value)]"

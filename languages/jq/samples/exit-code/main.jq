@@ -1,0 +1,1 @@
+"before", ("" | halt_error(3))

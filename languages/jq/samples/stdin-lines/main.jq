@@ -1,0 +1,1 @@
+[inputs] | "\(length) numbers, sum \(add)"

@@ -1,0 +1,3 @@
+import "greetings" as greetings;
+
+"Ada" | greetings::greet

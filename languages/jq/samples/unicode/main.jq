@@ -1,0 +1,1 @@
+"naïve 日本語 🎉", (input | ., length)

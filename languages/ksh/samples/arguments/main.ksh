@@ -1,0 +1,4 @@
+integer position=0
+for argument; do
+  print -r -- "$(( ++position )): [$argument]"
+done

@@ -1,0 +1,3 @@
+print before
+integer zero=0
+print $(( 1 / zero ))

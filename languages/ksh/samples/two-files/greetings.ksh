@@ -1,0 +1,3 @@
+function greet {
+  print "Hello, $1!"
+}

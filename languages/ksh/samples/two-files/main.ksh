@@ -1,0 +1,2 @@
+. ./greetings.ksh
+greet Ada

@@ -1,0 +1,2 @@
+GREETING, NAME!
+ifdef(`POLITE', `How do you do?', `Well?')

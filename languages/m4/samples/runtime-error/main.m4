@@ -1,0 +1,2 @@
+before
+include(`rocket.m4')dnl

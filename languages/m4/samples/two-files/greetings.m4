@@ -1,0 +1,1 @@
+define(`greet', `Hello, $1!')dnl

@@ -1,0 +1,2 @@
+include(`greetings.m4')dnl
+greet(`Ada')

@@ -1,0 +1,3 @@
+define(`sounds', `naïve 日本語 🎉')dnl
+sounds
+include(`/dev/stdin')dnl

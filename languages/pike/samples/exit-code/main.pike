@@ -1,0 +1,5 @@
+int main()
+{
+  write("before\n");
+  return 3;
+}

@@ -1,0 +1,4 @@
+string greet(string name)
+{
+  return sprintf("Hello, %s!", name);
+}

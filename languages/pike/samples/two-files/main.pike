@@ -1,0 +1,4 @@
+int main()
+{
+  write("%s\n", Greetings.greet("Ada"));
+}

@@ -1,0 +1,3 @@
+do position = 1 to arg()
+  say position': ['arg(position)']'
+end

@@ -1,0 +1,3 @@
+zero = 0
+say 'before'
+say 1 / zero

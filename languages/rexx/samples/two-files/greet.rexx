@@ -1,0 +1,2 @@
+parse arg name
+return 'Hello,' name'!'

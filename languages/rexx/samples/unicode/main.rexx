@@ -1,0 +1,3 @@
+say 'naïve 日本語 🎉'
+parse pull line
+say line

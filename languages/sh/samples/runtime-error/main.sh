@@ -1,0 +1,4 @@
+set -eu
+echo before
+rocket --launch
+echo after

@@ -1,0 +1,2 @@
+. ./greetings.sh
+greet Ada

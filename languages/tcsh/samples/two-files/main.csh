@@ -1,0 +1,3 @@
+set name = Ada
+source greetings.csh
+greet

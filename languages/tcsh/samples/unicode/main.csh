@@ -1,0 +1,4 @@
+set line = "$<"
+echo 'naïve 日本語 🎉'
+echo $line:q
+echo $%line

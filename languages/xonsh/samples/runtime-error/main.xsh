@@ -1,0 +1,2 @@
+echo before
+print(1 / 0)

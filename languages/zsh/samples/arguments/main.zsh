@@ -1,0 +1,3 @@
+for position in {1..$#}; do
+  print -r -- "$position: [$argv[position]]"
+done

@@ -1,0 +1,2 @@
+numbers=("${(@f)$(<&0)}")
+print "$#numbers numbers, sum $(( ${(j:+:)numbers} ))"

@@ -1,0 +1,3 @@
+greet() {
+  print "Hello, $1!"
+}

@@ -1,0 +1,2 @@
+source greetings.zsh
+greet Ada
