@@ -118,8 +118,8 @@ export function cgroupsOf(processes: readonly HostProcess[]): string[] {
   return [...found];
 }
 
-/** A toolchain file system that is being built meanwhile mounts things, too. */
-const BUILDING = /building-|mmdebstrap/;
+/** A toolchain file system that is being built meanwhile mounts things, and so does a container engine. */
+const BUILDING = /building-|mmdebstrap|docker|containerd/;
 
 function mountsSeenBy(pid: number | 'self'): number {
   const lines = attempt(() => readFileSync(`/proc/${pid}/mountinfo`, 'utf8'), '').split('\n');

@@ -14,6 +14,8 @@ export type Scene = {
   readonly slowness: number;
   /** Whether the supervisor has the rights of root, or those of a user namespace. */
   readonly privilege: 'root' | 'userns';
+  /** Where the C programs are found compiled; otherwise the service compiles them. */
+  readonly prebuilt?: string | undefined;
 };
 
 export type Companion = {

@@ -2,7 +2,7 @@
  * All attacks against the service on this machine, without a test runner: prints a line for each and a verdict, and
  * leaves a report as JSON where it is asked to.
  *
- *   node conformance/attacks/main.ts [--json FILE] [--slowness N] [--class NAME]... [--via main|start] [--as-user]
+ *   node conformance/attacks/main.ts [--json FILE] [--slowness N|measured] [--prebuilt FOLDER] [--class NAME]... [--via main|start] [--as-user]
  *
  * `--as-user` gives up root for the service; `--via start` starts it as `npm start -- --no-root` does.
  * Exit codes: 0 all held, 1 one did not, 2 they could not be carried out.
@@ -25,6 +25,7 @@ const { values } = parseArgs({
     json: { type: 'string' },
     slowness: { type: 'string', default: '1' },
     class: { type: 'string', multiple: true },
+    prebuilt: { type: 'string' },
     via: { type: 'string', default: 'main' },
     'as-user': { type: 'boolean', default: false },
   },
@@ -55,6 +56,8 @@ async function carryOutAll(options: StageOptions): Promise<number> {
       .map(({ name }) => name)
       .join(', ')}`,
   );
+  if (stage.scene.slowness > 1)
+    say(`this machine is taken to be ${stage.scene.slowness} times slower than others`);
   const records: AttackRecord[] = [];
   for (const [group, attacks] of Object.entries(CLASSES)) {
     if (values.class !== undefined && !values.class.includes(group)) continue;
@@ -87,7 +90,8 @@ try {
   const user = values['as-user'] ? unprivileged() : null;
   try {
     process.exitCode = await carryOutAll({
-      slowness: Number(values.slowness),
+      slowness: values.slowness === 'measured' ? 'measured' : Number(values.slowness),
+      ...(values.prebuilt === undefined ? {} : { prebuilt: values.prebuilt }),
       ...(values.via === 'start' ? viaStart : {}),
       ...(user === null ? {} : { launch: user.launch, settings: user.settings }),
     });

@@ -1,7 +1,7 @@
 /**
  * Turns a program's files into the request that sends it. The limits are small, so that attacks end soon.
  */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, extname, join } from 'node:path';
 import type { ExecutionRequest, LimitsRequest } from '@gozolite/client';
 
@@ -41,10 +41,30 @@ export function sourceOf(program: string): string {
   return readFileSync(join(PROGRAMS, program), 'utf8');
 }
 
-/** The first file goes to the root of the work folder; the others keep their names beside it. */
-export function requestOf(program: string | readonly [string, ...string[]]): ExecutionRequest {
+/** Where the compiled form of a program lies below a folder of such. */
+export const builtName = (program: string): string => program.replaceAll('/', '-').replace(/\.c$/, '');
+
+/**
+ * The first file goes to the root of the work folder; the others keep their names beside it. With `prebuilt`, a C program
+ * is sent as it was compiled there, and takes the place of the shell that starts it.
+ */
+export function requestOf(
+  program: string | readonly [string, ...string[]],
+  prebuilt?: string,
+): ExecutionRequest {
   const all = typeof program === 'string' ? [program] : program;
   const first = all[0] ?? '';
+  const built = prebuilt === undefined ? '' : join(prebuilt, builtName(first));
+  if (built !== '' && extname(first) === '.c' && existsSync(built)) {
+    return {
+      language: 'bash',
+      files: [
+        { path: 'main.sh', content: 'chmod +x a.out && exec ./a.out "$@"' },
+        { path: 'a.out', content: readFileSync(built).toString('base64'), encoding: 'base64' },
+      ],
+      limits: ATTACK_LIMITS,
+    };
+  }
   const headers = dirname(first) !== '.' && extname(first) === '.c' ? ['attack.h'] : [];
   const files = [...all, ...headers].map((path) => ({ path: basename(path), content: sourceOf(path) }));
   return { language: languageOf(first), files, limits: ATTACK_LIMITS };

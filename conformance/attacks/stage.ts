@@ -12,7 +12,7 @@ import { type Isolation, readCapabilities, readIsolation } from '../capabilities
 import { type Answer, execute, post } from '../execute.ts';
 import type { HostState } from '../host.ts';
 import { quietState } from '../quiet.ts';
-import { type ServerOptions, startServer } from '../server.ts';
+import { type Server, type ServerOptions, startServer } from '../server.ts';
 import type { Attack, Companion, Scene } from './attack.ts';
 import { HELD } from './attack.ts';
 import { ATTACK_LIMITS, languageOf, requestOf } from './requests.ts';
@@ -21,8 +21,16 @@ const VICTIM = 'victim.txt';
 /** Without these three most attacks cannot be sent. */
 const NEEDED = ['c', 'python', 'bash'];
 
+/** A machine slower than this is too slow to tell anything. */
+const SLOWEST = 12;
+/** What a canary takes on an ordinary machine, in milliseconds. */
+const ORDINARY_MS = 15;
+
 export type StageOptions = {
-  readonly slowness?: number;
+  /** Default: 1. `measured`: by how long the first runs take. */
+  readonly slowness?: number | 'measured';
+  /** A folder with the C programs already compiled, for a machine on which a compiler would take minutes. */
+  readonly prebuilt?: string;
   readonly launch?: ServerOptions['launch'];
   readonly settings?: Readonly<Record<string, string>>;
 };
@@ -37,20 +45,26 @@ export type Stage = AsyncDisposable & {
 };
 
 /** Starts the real service and looks at the host while it has nothing to do. */
-export async function openStage({ slowness = 1, launch, settings = {} }: StageOptions = {}): Promise<Stage> {
+export async function openStage({
+  slowness: wanted = 1,
+  prebuilt,
+  launch,
+  settings = {},
+}: StageOptions = {}): Promise<Stage> {
+  const slowest = wanted === 'measured' ? SLOWEST : wanted;
   const server = await startServer({
     settings: {
       SLOTS: '2',
       BODY_BYTES: String(32 << 20),
-      DEFAULT_TIME_MS: String(10_000 * slowness),
-      MAX_TIME_MS: String(60_000 * slowness),
-      DEFAULT_CPU_TIME_MS: String(10_000 * slowness),
-      MAX_CPU_TIME_MS: String(120_000 * slowness),
-      QUEUE_TIMEOUT_MS: String(10_000 * slowness),
+      DEFAULT_TIME_MS: String(10_000 * slowest),
+      MAX_TIME_MS: String(60_000 * slowest),
+      DEFAULT_CPU_TIME_MS: String(10_000 * slowest),
+      MAX_CPU_TIME_MS: String(120_000 * slowest),
+      QUEUE_TIMEOUT_MS: String(10_000 * slowest),
       ...settings,
     },
     languages: 'all',
-    slowness,
+    slowness: slowest,
     ...(launch === undefined ? {} : { launch }),
   });
   try {
@@ -63,8 +77,9 @@ export async function openStage({ slowness = 1, launch, settings = {} }: StageOp
     for (const one of NEEDED) assert.ok(ready.has(one), `The attacks need ${one}, which is not ready here.`);
     // What is made once, on first use, is made now.
     for (let i = 0; i < 20; i++) await execute(server, { language: 'bash', code: ':' });
+    const slowness = wanted === 'measured' ? await measured(server) : wanted;
     const isolation = await readIsolation(server.base);
-    const scene: Scene = { server, outside, slowness, privilege: isolation.facts.privilege };
+    const scene: Scene = { server, outside, slowness, privilege: isolation.facts.privilege, prebuilt };
     const before = await quietState(server);
     return {
       scene,
@@ -77,6 +92,13 @@ export async function openStage({ slowness = 1, launch, settings = {} }: StageOp
     await server.stop();
     throw error;
   }
+}
+
+async function measured(server: Server): Promise<number> {
+  const began = performance.now();
+  for (let i = 0; i < 10; i++) await execute(server, { language: 'bash', code: ':' });
+  const each = (performance.now() - began) / 10;
+  return Math.min(SLOWEST, Math.max(1, Math.ceil(each / ORDINARY_MS)));
 }
 
 /** The language without which this attack cannot be sent here, or null. */
@@ -107,7 +129,7 @@ async function canary({ server }: Scene): Promise<void> {
 async function accompany(scene: Scene, companion: Companion | undefined): Promise<void> {
   if (companion === undefined) return canary(scene);
   const result = await execute(scene.server, {
-    ...requestOf(companion.program),
+    ...requestOf(companion.program, scene.prebuilt),
     limits: { ...ATTACK_LIMITS, time_ms: 10_000 * scene.slowness },
     ...companion.request?.(scene),
   });
@@ -115,6 +137,16 @@ async function accompany(scene: Scene, companion: Companion | undefined): Promis
   assert.equal(result.error, null, seen);
   assert.doesNotMatch(result.stdout, /BREACH/, seen);
   assert.match(result.stdout, companion.stdout, seen);
+}
+
+const isCompilers = (program: Attack['program']): boolean =>
+  typeof program === 'string' && program.startsWith('compile/');
+
+/** An attack that is about the compiler, or sends files of its own, is never sent compiled. */
+function requestFor(attack: Attack, scene: Scene): ExecutionRequest {
+  const extra = attack.request?.(scene) ?? {};
+  const compiled = extra.compile === undefined && extra.files === undefined && !isCompilers(attack.program);
+  return { ...requestOf(attack.program, compiled ? scene.prebuilt : undefined), ...extra };
 }
 
 /** An attack that may end by itself needs longer on a slow machine; one that only its limit can end does not. */
@@ -131,7 +163,7 @@ function patient(attack: Attack, request: ExecutionRequest, slowness: number): E
 
 export async function carryOut(attack: Attack, { scene, before }: Stage): Promise<ExecutionResult> {
   const victim = victimState(scene.outside);
-  const own = { ...requestOf(attack.program), ...attack.request?.(scene) };
+  const own = requestFor(attack, scene);
   const request = patient(attack, own, scene.slowness);
   let over = false;
   const attacking = post(scene.server, JSON.stringify(request)).finally(() => {

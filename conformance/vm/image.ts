@@ -33,7 +33,7 @@ type Recipe = { readonly suite: string; readonly packages: readonly string[]; re
 function cacheFolder(): string {
   const root =
     process.getuid?.() === 0 ? '/var/cache' : (process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'));
-  return join(root, 'gozolite', 'vm');
+  return join(process.env.GOZOLITE_CACHE_DIR ?? join(root, 'gozolite'), 'vm');
 }
 
 /** Returns the image, building it when the cache has none of this recipe. Needs root, mmdebstrap and mke2fs. */

@@ -39,7 +39,7 @@ function suiteDisk(work: string, run: GuestRun): string {
   for (const [guest, host] of Object.entries(run.files)) {
     const target = join(staging, guest);
     mkdirSync(dirname(target), { recursive: true });
-    cpSync(host, target, { recursive: true });
+    cpSync(host, target, { recursive: true, verbatimSymlinks: true });
   }
   writeFileSync(join(staging, 'run.sh'), run.script);
   const used = Number(execFileSync('du', ['-sm', staging], { encoding: 'utf8' }).split('\t')[0]);
@@ -50,7 +50,7 @@ function suiteDisk(work: string, run: GuestRun): string {
 
 function boot(run: GuestRun, suite: string): Promise<GuestResult> {
   // Without cx16: qemu 7.2 emulates the guest's 16-byte compare-and-swap with wrong flags, which breaks its kernel now and then.
-  const machine = ['-accel', 'tcg', '-cpu', 'max,-cx16', '-smp', '2', '-m', '2048', '-nic', 'none'];
+  const machine = ['-accel', 'tcg', '-cpu', 'max,-cx16,-avx,-avx2,-fma,-f16c,-pku', '-smp', '2', '-m', '2560', '-nic', 'none'];
   const drives = [run.image.disk, suite].flatMap((file) => [
     '-drive',
     `file=${file},format=raw,if=virtio,snapshot=on`,

@@ -87,10 +87,10 @@ export const SUITES: readonly Suite[] = [
   },
   {
     name: 'vm',
-    about: 'the supervisor’s tests in a Debian machine with cgroup v2, as root and as a user',
+    about: 'the supervisor’s tests and the attacks in a Debian machine with cgroup v2, as root and as a user',
     command: vitest('vm'),
     counts: 'vitest',
     needs: ['supervisor', 'supervisor-tests', 'machine'],
-    minutes: 25,
+    minutes: 35,
   },
 ];

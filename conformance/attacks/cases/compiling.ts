@@ -91,4 +91,24 @@ export const COMPILING: readonly Attack[] = [
     request: () => ({ compile: { args: ['-wrapper', 'sh,replaced-binary.sh'] } }),
     verdicts: ['RUNTIME_ERROR', 'COMPILE_ERROR', 'TOOLCHAIN_BROKEN'],
   },
+  {
+    name: 'includes a device without end',
+    program: 'compile/include-device.c',
+    request: bounded,
+    verdicts: ENDED,
+  },
+  {
+    name: "embeds the environment of the compiler's processes",
+    program: 'compile/embed-processes.c',
+    verdicts: ['COMPILE_ERROR', null],
+    stdout: /^/,
+  },
+  {
+    name: 'has the compiler fork and write for ever',
+    program: ['compile/plain.c', 'compile/bomb-wrapper.sh'],
+    request: () => ({
+      compile: { args: ['-wrapper', 'sh,bomb-wrapper.sh'], limits: { ...BOUNDED, processes: 32 } },
+    }),
+    verdicts: [...ENDED, 'PROCESS_LIMIT_EXCEEDED'],
+  },
 ];

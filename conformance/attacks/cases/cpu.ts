@@ -65,4 +65,13 @@ export const CPU: readonly Attack[] = [
     ...OVER,
     evidence: ['cpu_time_ms'],
   },
+  {
+    name: 'burns in threads that live for a moment',
+    program: 'cpu/thread-churn.c',
+    request: cpu,
+    ...OVER,
+    evidence: ['cpu_time_ms'],
+  },
+  { name: 'stops its group and burns beside it', program: 'cpu/stopped-group.c', request: cpu, ...OVER },
+  { name: 'asks to be scheduled before all others', program: 'cpu/priorities.c', verdicts: [null] },
 ];

@@ -70,4 +70,16 @@ export const DISK: readonly Attack[] = [
       assert.equal(new Set(result.artifacts.map((one) => one.path)).size, result.artifacts.length);
     },
   },
+  {
+    name: 'fills the disk with files that have no name',
+    program: 'disk/deleted-files.c',
+    request: () => limited({ memory_kb: 131_072 }),
+    verdicts: FULL,
+  },
+  {
+    name: 'reserves, links and renames without end',
+    program: 'disk/reserved.c',
+    request: () => limited({ memory_kb: 131_072, ...long }),
+    verdicts: FULL,
+  },
 ];

@@ -39,4 +39,6 @@ export const ESCAPE: readonly Attack[] = [
     verdicts: ['RUNTIME_ERROR'],
     check: (result) => assert.equal(result.signal, 'SIGABRT'),
   },
+  denied('writes what /proc holds of itself and of others', 'escape/own-proc.c'),
+  denied('passes descriptors around and leaves by them', 'escape/passed-descriptors.c'),
 ];

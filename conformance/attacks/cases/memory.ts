@@ -72,4 +72,23 @@ export const MEMORY: readonly Attack[] = [
     ...OVER,
   },
   { name: 'locks its memory', program: 'memory/mlock.c', verdicts: [null], stdout: HELD },
+  {
+    name: 'fills the kernel with mappings',
+    program: 'memory/many-mappings.c',
+    request: () => limited({ time_ms: 6000, cpu_time_ms: 6000 }),
+    ...OVER,
+  },
+  {
+    name: 'has the kernel remember a million names that are not',
+    program: 'memory/names-that-are-not.c',
+    request: () => limited({ time_ms: 8000, cpu_time_ms: 8000 }),
+    verdicts: [null, 'MEMORY_LIMIT_EXCEEDED', 'TIME_LIMIT_EXCEEDED'],
+  },
+  {
+    name: 'locks every other byte of a file',
+    program: 'memory/file-locks.c',
+    request: () => limited({ time_ms: 4000, cpu_time_ms: 3000 }),
+    verdicts: [null, 'MEMORY_LIMIT_EXCEEDED', 'TIME_LIMIT_EXCEEDED'],
+  },
+  { name: 'takes memory in huge pages', program: 'memory/huge-pages.c', ...OVER, stdout: HELD },
 ];

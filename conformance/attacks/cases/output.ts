@@ -73,4 +73,21 @@ export const OUTPUT: readonly Attack[] = [
     verdicts: [null],
     stdout: /^n{100000}$/,
   },
+  {
+    name: 'has the kernel copy its output without end',
+    program: 'output/spliced.c',
+    request: () => limited({ time_ms: 4000, cpu_time_ms: 3000 }),
+    ...OVER,
+  },
+  {
+    name: 'prints packets of one byte',
+    program: 'output/packets.c',
+    verdicts: [null],
+    stdout: /^p{20000}$/,
+  },
+  {
+    name: 'opens its own output again by every name',
+    program: 'output/opened-again.c',
+    verdicts: [null],
+  },
 ];

@@ -96,4 +96,23 @@ export const PROCESSES: readonly Attack[] = [
     overtimeMs: 500,
     stdout: HELD,
   },
+  {
+    name: "leaves children of the sandbox's first process",
+    program: 'processes/siblings.c',
+    verdicts: [null],
+    overtimeMs: 500,
+  },
+  {
+    name: 'executes another program from a thread while others fork',
+    program: 'processes/exec-from-thread.c',
+    // Other processes may have taken all the room there is.
+    verdicts: [null, 'PROCESS_LIMIT_EXCEEDED', 'RUNTIME_ERROR'],
+    stdout: /^/,
+  },
+  {
+    name: 'borrows memory in a chain of vforks',
+    program: 'processes/vfork-bomb.c',
+    request: short,
+    ...BOMB,
+  },
 ];
