@@ -43,7 +43,7 @@ export const openAudit = async (settings: Settings, log: Log): Promise<AuditLog 
     });
   } catch (error) {
     throw new StartError([
-      `The audit log in GOZOLITE_AUDIT_DIR cannot be written: ${reasonOf(error).replace(/\.$/, '')}. The folder and what is in it must belong to the user of the service.`,
+      `The audit log in GOZOLITE_AUDIT_DIR cannot be written: ${reasonOf(error).replace(/\.$/, '')}. The folder and what is in it must belong to the user of the service, and the folders above must let that user through.`,
     ]);
   }
 };
