@@ -22,6 +22,8 @@ const OWN_NODE = join(ROOT, 'node_modules/.bin/node');
 export type ServerOptions = {
   /** `GOZOLITE_*` settings by the part of the name that differs: `{ SLOTS: '2' }`. */
   readonly settings?: Readonly<Record<string, string>>;
+  /** Further variables of its environment. */
+  readonly environment?: Readonly<Record<string, string>>;
   /** Wait until these languages (or all) have been looked at. Default: those that most tests use. */
   readonly languages?: 'all' | readonly string[];
   /** False: do not wait for readiness, only for the port. */
@@ -81,6 +83,7 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
     env: {
       PATH: process.env.PATH ?? '/usr/bin:/bin',
       CONFORMANCE_SECRET: secret,
+      ...options.environment,
       ...Object.fromEntries(Object.entries(settings).map(([name, value]) => [`GOZOLITE_${name}`, value])),
     },
     stdio: ['ignore', 'pipe', 'pipe'],

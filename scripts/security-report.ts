@@ -31,7 +31,7 @@ function read(name: string): AttackReport | null {
 
 try {
   ensureSupervisor(root);
-  ensureToolchains(root, 'core');
+  ensureToolchains(root, ['core']);
   mkdirSync(results, { recursive: true });
   attackHost('host');
   if (process.getuid?.() === 0) attackHost('host-user', '--as-user');

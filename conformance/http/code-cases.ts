@@ -196,6 +196,13 @@ export const CODE_CASES: Readonly<Record<ErrorCode, CodeCase>> = {
     produce: sends({ ...NOTHING, limits: { memory_kb: 999_999_999 } }),
     evidence: { limit: 'memory_kb', allowed: 2_097_152, measured: 999_999_999 },
   },
+  IDEMPOTENCY_KEY_REUSED: {
+    produce: async (server) => {
+      const headers = { 'idempotency-key': 'code-cases-1' };
+      await post(server, JSON.stringify(NOTHING), { headers });
+      return post(server, JSON.stringify({ ...NOTHING, stdin: 'other' }), { headers });
+    },
+  },
   RATE_LIMITED: {
     settings: () => ({ RATE_LIMIT: '2' }),
     produce: async (server) => {

@@ -62,6 +62,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
     imports: ['client', 'gozolite/engine/failure.ts', 'gozolite/config'],
     packages: ['typebox*', 'node:*'],
   },
+  'gozolite/audit': { imports: ['client', 'gozolite/engine'], packages: ['node:*'] },
   'gozolite/telemetry': {
     imports: [
       'client',
@@ -69,9 +70,10 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
       'gozolite/engine/run-context.ts',
       'gozolite/engine/failure.ts',
       ...PORTS,
+      'gozolite/audit',
       'gozolite/config',
     ],
-    packages: ['pino*', 'prom-client', 'node:*'],
+    packages: ['pino*', 'prom-client', '@opentelemetry/*', 'node:*'],
   },
 
   'gozolite/http': {
@@ -81,6 +83,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
       'gozolite/engine/failure.ts',
       'gozolite/engine/run-context.ts',
       ...PORTS,
+      'gozolite/audit',
       'gozolite/telemetry',
       'gozolite/tenants',
       'gozolite/config',
@@ -93,6 +96,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
     imports: [
       'client',
       'gozolite/compose.ts',
+      'gozolite/audit',
       'gozolite/http',
       'gozolite/telemetry',
       'gozolite/tenants',

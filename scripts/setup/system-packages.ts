@@ -35,6 +35,9 @@ export const MACHINE: readonly Need[] = [
   { provides: 'mke2fs', package: 'e2fsprogs' },
 ];
 
+/** To read the metrics as an operator's Prometheus does, and to check the alert rules. */
+export const PROMETHEUS: readonly Need[] = [{ provides: 'promtool', package: 'prometheus' }];
+
 const PATH = (process.env.PATH ?? '').split(':');
 
 export function missing(needs: readonly Need[]): readonly string[] {

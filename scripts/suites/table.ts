@@ -1,7 +1,7 @@
 /**
  * The table of test suites: everything `npm test` runs, in this order, from the quickest to the slowest.
  */
-export type Step = 'supervisor' | 'supervisor-tests' | 'fuzzer' | 'toolchains' | 'machine';
+export type Step = 'supervisor' | 'supervisor-tests' | 'fuzzer' | 'toolchains' | 'machine' | 'prometheus';
 
 export type Suite = {
   readonly name: string;
@@ -84,6 +84,14 @@ export const SUITES: readonly Suite[] = [
     counts: 'vitest',
     needs: ['supervisor', 'toolchains'],
     minutes: 30,
+  },
+  {
+    name: 'operations',
+    about: 'tenants, overload, audit log, traces and a real Prometheus over the whole service',
+    command: vitest('operations'),
+    counts: 'vitest',
+    needs: ['supervisor', 'toolchains', 'prometheus'],
+    minutes: 15,
   },
   {
     name: 'vm',

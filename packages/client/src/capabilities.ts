@@ -68,6 +68,21 @@ export const Capabilities = Type.Object(
     backend: Type.String({ description: 'What isolates the code: `native`, `docker`.' }),
     languages: Type.Array(LanguageInfo),
     limits: Type.Object({ run: StageLimits, compile: StageLimits }, closed),
+    caller: Type.Optional(
+      Type.Object(
+        {
+          tenant: Type.String(),
+          concurrency: nullable(Type.Integer({ description: 'Executions of the tenant at one time.' })),
+          rate_limit: nullable(Type.Integer({ description: 'Executions a minute.' })),
+          cpu_quota: nullable(Type.Integer({ description: 'CPU seconds a minute.' })),
+        },
+        {
+          ...closed,
+          description:
+            'Who asks, and what they may use; null is no limit of its own. `languages` and `limits` are those of this caller.',
+        },
+      ),
+    ),
     layers: Type.Array(IsolationLayer),
     degraded: Type.Array(Type.String(), {
       description: 'Mandatory layers the operator gave up, by name; empty when all are in force.',

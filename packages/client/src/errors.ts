@@ -81,6 +81,11 @@ export const ERRORS = {
     class: 'request',
     meaning: 'A limit was asked for that is above the maximum in force here.',
   },
+  IDEMPOTENCY_KEY_REUSED: {
+    status: 422,
+    class: 'request',
+    meaning: 'The Idempotency-Key came with another request before.',
+  },
   RATE_LIMITED: {
     status: 429,
     class: 'service',

@@ -83,6 +83,9 @@ export type Timings = Static<typeof Timings>;
 export const ExecutionResult = Type.Object(
   {
     id: Type.String({ description: '128 random bits, in hexadecimal.' }),
+    trace_id: Type.Optional(
+      Type.String({ description: 'Of the trace of this execution, where the service makes traces.' }),
+    ),
     status: Type.Union([Type.Literal('ok'), Type.Literal('failed')]),
     error: nullable(ErrorCodeSchema),
     message: nullable(Type.String({ description: 'A sentence for a person; null when all is well.' })),

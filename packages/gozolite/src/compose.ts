@@ -10,7 +10,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { systemClock } from './admission/clock.ts';
-import { SlotQueue } from './admission/slot-queue.ts';
+import { FairQueue } from './admission/fair-queue.ts';
+import type { AuditLog, AuditStatus } from './audit/audit-log.ts';
 import type { Config } from './config/load-config.ts';
 import { PRODUCT } from './config/product.ts';
 import type { Settings } from './config/settings.ts';
@@ -20,10 +21,13 @@ import type { IntakeRules } from './engine/intake.ts';
 import { limitPolicy } from './engine/limits.ts';
 import { createLanguages } from './languages/create-languages.ts';
 import type { Languages } from './languages/languages.ts';
+import type { BackendStatus } from './sandbox/backend.ts';
 import { createNativeBackend, type NativeBackend } from './sandbox/native/native-backend.ts';
+import { createDiskWatch, type DiskStatus } from './telemetry/disk-space.ts';
 import type { Log } from './telemetry/log.ts';
 import { createMetrics, type Metrics } from './telemetry/metrics.ts';
-import { createRecorder, type Recorder } from './telemetry/recorder.ts';
+import { RecentExecutions } from './telemetry/recent-executions.ts';
+import { type AuditSink, createRecorder, type Recorder } from './telemetry/recorder.ts';
 import { currentRootfs, linkedRootfs } from './toolchains/places.ts';
 
 export type Composition = {
@@ -33,6 +37,12 @@ export type Composition = {
   readonly intake: IntakeRules;
   readonly metrics: Metrics;
   readonly recorder: Recorder;
+  readonly recent: RecentExecutions;
+  /** Null without an audit log. */
+  readonly audit: () => AuditStatus | null;
+  /** From now on executions are written there; until then none runs where the settings name an audit log. */
+  readonly writeAudit: (log: AuditLog) => void;
+  readonly disk: () => DiskStatus;
   /** Looks at every toolchain; resolves when all are known. */
   readonly validate: () => Promise<void>;
   /** Whether every toolchain has been looked at once, or was found ready in an earlier life. */
@@ -69,6 +79,17 @@ const socketFolder = (): { readonly path: string; readonly remove: () => void } 
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
 };
 
+/** The status of a backend under which nothing runs that could not be recorded. */
+const recordable = (
+  status: BackendStatus,
+  { audit_dir: folder }: Settings,
+  audit: AuditStatus | null,
+): BackendStatus => {
+  if (folder === null || audit?.problem === null) return status;
+  const problem = audit?.problem ?? 'The audit log is being opened.';
+  return { ...status, ready: false, problem, remedy: null };
+};
+
 export const compose = ({ settings }: Config, log: Log, options: ComposeOptions = {}): Composition => {
   const sockets = socketFolder();
   const closing = new AbortController();
@@ -100,22 +121,33 @@ export const compose = ({ settings }: Config, log: Log, options: ComposeOptions 
       identity: PRODUCT.version,
     },
   });
-  const admission = new SlotQueue({
+  const admission = new FairQueue({
     slots: settings.slots,
     queueLimit: settings.queue,
     waitTimeoutMs: settings.queue_timeout_ms,
     clock: systemClock,
   });
   const known = new Set(languages.list().map(({ id }) => id));
+  let audit: AuditSink | null = null;
+  let auditStatus: () => AuditStatus | null = () => null;
   const metrics = createMetrics({
+    audit: () => auditStatus(),
     load: () => admission.load(),
     languages: () => languages.list(),
     isLanguage: (id) => known.has(id),
     backendStatus: () => backend.status(),
     backendStats: () => backend.stats(),
   });
-  const recorder = createRecorder({ log, metrics });
-  const engine = createEngine({ backend, languages, admission, limits, record: recorder.record });
+  const recent = new RecentExecutions();
+  const recorder = createRecorder({ log, metrics, recent, audit: () => audit });
+  const engine = createEngine({
+    backend: {
+      run: (spec, context) => backend.run(spec, context),
+      release: (bundle) => backend.release(bundle),
+      status: () => recordable(backend.status(), settings, auditStatus()),
+    },
+    ...{ languages, admission, limits, record: recorder.record },
+  });
   /** Moves to the toolchains that were installed last; the old ones stay in use when that fails. */
   const followRootfs = async (): Promise<void> => {
     const installed = rootfsOf(settings).rootfs;
@@ -137,6 +169,15 @@ export const compose = ({ settings }: Config, log: Log, options: ComposeOptions 
     intake: { limits, maxInputBytes: settings.body_bytes },
     metrics,
     recorder,
+    recent,
+    audit: () => auditStatus(),
+    writeAudit: (auditLog) => {
+      audit = { append: (event) => auditLog.append(event), withCode: settings.audit_code };
+      auditStatus = () => auditLog.status();
+    },
+    disk: createDiskWatch({
+      folders: [stateFolder(settings), ...(settings.audit_dir === null ? [] : [settings.audit_dir])],
+    }),
     validate: async () => {
       await followRootfs();
       await languages.validate();

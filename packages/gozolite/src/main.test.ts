@@ -137,7 +137,9 @@ describe('a service over a supervisor that only pretends', () => {
       status: 200,
       body: { status: 'ok', stdout: 'to be logged by nobody', language: 'parrot', version: '1.2.3' },
     });
-    expect(await metric(url, 'gozolite_executions_total{language="parrot",verdict="ok"}')).toBe('1');
+    expect(
+      await metric(url, 'gozolite_executions_total{language="parrot",verdict="ok",tenant="local"}'),
+    ).toBe('1');
     const line = text()
       .split('\n')
       .find((one) => one.includes('"msg":"execution"'));

@@ -1,8 +1,11 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { AuditLog } from '../audit/audit-log.ts';
+import { executionEvent } from '../audit/events.ts';
+import { resultOf } from '../http/test-service.ts';
 import { type MemoryTerminalOptions, memoryTerminal } from './memory-terminal.ts';
 import { runCli } from './program.ts';
 
@@ -25,7 +28,7 @@ describe('the command line', () => {
     expect(version).toEqual({ code: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/), stderr: '' });
     const help = await gozolite(['--help']);
     expect(help).toMatchObject({ code: 0, stderr: '' });
-    for (const command of ['serve', 'run', 'languages', 'toolchains', 'keys', 'config', 'doctor']) {
+    for (const command of ['serve', 'run', 'languages', 'toolchains', 'keys', 'audit', 'config', 'doctor']) {
       expect(help.stdout).toContain(`  ${command}`);
       const own = await gozolite([command, '--help']);
       expect(own, command).toMatchObject({ code: 0, stderr: '' });
@@ -94,7 +97,71 @@ describe('gozolite keys', () => {
     expect((await gozolite(['keys', 'list', '--json', '--file', file])).stdout).not.toContain('digest');
     expect((await gozolite(['keys', 'revoke', 'nobody'], { env })).code).toBe(1);
     expect((await gozolite(['keys', 'revoke', id], { env })).code).toBe(0);
-    expect((await gozolite(['keys', 'list'], { env })).stdout).toBe('ID  TENANT  SCOPES  EXPIRES\n');
+    expect((await gozolite(['keys', 'list'], { env })).stdout).toBe('ID  TENANT  SCOPES  EXPIRES  BOUNDS\n');
+  });
+});
+
+describe('gozolite keys create', () => {
+  it('bounds what a tenant may use', async () => {
+    const env = { GOZOLITE_API_KEYS_FILE: join(folder, 'bounded') };
+    const bounds =
+      '--concurrency 2 --rate 600 --cpu 0 --max time_ms=2000 memory_kb=65536 --languages python c';
+    const made = await gozolite(['keys', 'create', '--tenant', 'bots', '--json', ...bounds.split(' ')], {
+      env,
+    });
+    expect(JSON.parse(made.stdout).record).toMatchObject({
+      tenant: 'bots',
+      concurrency: 2,
+      rate_limit: 600,
+      cpu_quota: 0,
+      max_limits: { time_ms: 2000, memory_kb: 65_536 },
+      languages: ['python', 'c'],
+    });
+    expect((await gozolite(['keys', 'list'], { env })).stdout).toContain(
+      '2 at a time 600/min 0 CPU s/min time_ms<=2000 memory_kb<=65536 python,c',
+    );
+  });
+
+  it.each([
+    ['--max', 'time=1', 'time_ms=2000'],
+    ['--max', 'time_ms=0', 'time_ms=2000'],
+    ['--rate', '-1', 'whole number'],
+    ['--concurrency', '0', 'at least 1'],
+  ])('refuses %s %s', async (option, value, hint) => {
+    const argv = ['keys', 'create', '--tenant', 'x', '--file', join(folder, 'none'), option, value];
+    expect(await gozolite(argv)).toMatchObject({ code: 2, stderr: expect.stringContaining(hint) });
+  });
+});
+
+describe('gozolite audit', () => {
+  it('verifies a log, shows an execution, and finds a change', async () => {
+    const dir = join(folder, 'audit');
+    const log = await AuditLog.open({
+      ...{ folder: dir, sync: false, segmentBytes: 4096, keep: 0, version: '1' },
+      ...{ onAnchor: () => undefined, onTrouble: () => undefined },
+    });
+    const record = { id: 'abc', tenant: 'acme', keyId: null, language: 'c', version: null, codeSha256: '' };
+    const context = { requestId: 'r', traceId: null, withCode: false };
+    await log.append(
+      executionEvent({ ...record, result: resultOf('abc') }, { language: 'c', code: '' }, context),
+    );
+    const { tip } = log.status();
+    await log.close();
+    const env = { GOZOLITE_AUDIT_DIR: dir };
+    const whole = await gozolite(['audit', 'verify', '--expect', `${tip.seq}:${tip.hash}`], { env });
+    expect(whole).toMatchObject({
+      code: 0,
+      stdout: `The audit log is whole: lines 2, files 1, ends with number 2, hash ${tip.hash}.\n`,
+    });
+    const shown = await gozolite(['audit', 'show', 'abc'], { env });
+    expect(JSON.parse(shown.stdout)).toMatchObject({ seq: 2, id: 'abc', tenant: 'acme' });
+    expect((await gozolite(['audit', 'show', 'xyz'], { env })).code).toBe(1);
+    const [name = ''] = readdirSync(dir).filter((one) => one.startsWith('audit-'));
+    writeFileSync(join(dir, name), readFileSync(join(dir, name), 'utf8').replace('acme', 'acmf'));
+    const changed = await gozolite(['audit', 'verify', '--dir', dir]);
+    expect(changed).toMatchObject({ code: 1, stdout: expect.stringContaining('line 2 was changed') });
+    expect((await gozolite(['audit', 'verify', '--dir', '/nowhere'])).stderr).toContain('cannot be read');
+    expect((await gozolite(['audit', 'verify'])).code).toBe(2);
   });
 });
 

@@ -10,6 +10,7 @@ import { debuglog } from 'node:util';
 import { Command, CommanderError } from 'commander';
 import { CliError, messageOf } from './cli-error.ts';
 import type { CommandContext } from './command-context.ts';
+import { auditCommand } from './commands/audit.ts';
 import { configCommand } from './commands/config.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { keysCommand } from './commands/keys.ts';
@@ -73,6 +74,7 @@ Examples:
     languagesCommand,
     toolchainsCommand,
     keysCommand,
+    auditCommand,
     configCommand,
     doctorCommand,
   ];

@@ -7,13 +7,21 @@
  */
 import { LIMIT_NAMES } from '@gozolite/client';
 import { Check } from 'typebox/value';
+import { CONFIG_FILE_VARIABLE, readConfigFile } from './config-file.ts';
 import { isLoopback } from './loopback.ts';
 import { nearestName } from './nearest-name.ts';
 import { SETTINGS } from './setting-list.ts';
 import { readSetting } from './setting-text.ts';
 import { Settings } from './settings.ts';
 
-type Origin = { readonly kind: 'default' } | { readonly kind: 'environment'; readonly variable: string };
+type Origin =
+  | { readonly kind: 'default' }
+  | { readonly kind: 'file'; readonly file: string }
+  | { readonly kind: 'environment'; readonly variable: string };
+
+/** Where a value came from, in a word or two. */
+export const originWords = (origin: Origin | undefined): string =>
+  origin?.kind === 'file' ? `file ${origin.file}` : (origin?.kind ?? 'default');
 
 export type Config = {
   readonly settings: Settings;
@@ -30,7 +38,7 @@ export type LoadedConfig =
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 const PREFIX = 'GOZOLITE_';
-const VARIABLES = SETTINGS.map((setting) => setting.variable);
+const VARIABLES = [...SETTINGS.map((setting) => setting.variable), CONFIG_FILE_VARIABLE];
 
 const unknownVariables = (environment: Environment): string[] =>
   Object.keys(environment)
@@ -77,14 +85,20 @@ const crossChecks = (settings: Settings): string[] => {
   return problems;
 };
 
-/** An empty variable counts as not set. */
+/** An empty variable counts as not set. What the environment sets goes before what the file sets. */
 export const loadConfig = (environment: Environment): LoadedConfig => {
   const warnings = unknownVariables(environment);
-  const problems: string[] = [];
+  const file = readConfigFile(environment[CONFIG_FILE_VARIABLE]?.trim() ?? '');
+  const problems = [...file.problems];
   const tree: Record<string, unknown> = {};
   const origins = new Map<string, Origin>();
   for (const setting of SETTINGS) {
     const text = environment[setting.variable]?.trim() ?? '';
+    if (text === '' && file.values.has(setting.path)) {
+      place(tree, setting.path, file.values.get(setting.path));
+      origins.set(setting.path, { kind: 'file', file: file.path });
+      continue;
+    }
     if (text === '') {
       place(tree, setting.path, setting.defaultValue());
       origins.set(setting.path, { kind: 'default' });

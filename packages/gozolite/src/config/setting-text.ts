@@ -20,6 +20,7 @@ const choicesOf = (schema: TSchema): string[] =>
 
 /** What the setting takes, in words: `a whole number from 1 to 256`. */
 export const expectation = (schema: TSchema): string => {
+  if (Type.IsBoolean(schema)) return 'true or false';
   if (Type.IsInteger(schema)) {
     const [low, high] = [number(schema, 'minimum'), number(schema, 'maximum')];
     if (low !== null && high !== null) return `a whole number from ${low} to ${high}`;
@@ -34,6 +35,7 @@ export const expectation = (schema: TSchema): string => {
 
 const parse = (schema: TSchema, text: string): unknown => {
   if (Type.IsInteger(schema)) return /^-?\d{1,15}$/.test(text) ? Number(text) : text;
+  if (Type.IsBoolean(schema)) return text === 'true' || (text === 'false' ? false : text);
   if (Type.IsArray(schema)) {
     return text
       .split(',')
@@ -41,6 +43,12 @@ const parse = (schema: TSchema, text: string): unknown => {
       .filter((item) => item !== '');
   }
   return text;
+};
+
+/** The value of a setting from a source that has types of its own; its texts are read like any other text. */
+export const readTyped = (schema: TSchema, value: unknown): Read => {
+  if (typeof value === 'string') return readSetting(schema, value);
+  return Check(schema, value) ? { ok: true, value } : { ok: false, expected: expectation(schema) };
 };
 
 export const readSetting = (schema: TSchema, text: string): Read => {

@@ -85,17 +85,58 @@ export const Settings = Type.Object(
       'Host names that requests may name in their Host header, with or without a port, separated by commas. Empty: loopback names and `GOZOLITE_HOST` while no API key is required, any name when one is.',
       '^(\\[[0-9A-Fa-f:.]+\\]|[A-Za-z0-9._-]+)(:[0-9]{1,5})?$',
     ),
+    tenant_concurrency: Type.Integer({
+      minimum: 0,
+      maximum: 256,
+      default: 0,
+      description:
+        'Executions that one tenant may have running at one time, where its key says nothing else; 0 is no limit but the slots.',
+    }),
     rate_limit: Type.Integer({
       minimum: 0,
       maximum: 1_000_000,
       default: 0,
-      description: 'Executions a caller may ask for in a minute; 0 is no limit.',
+      description:
+        'Executions a caller may ask for in a minute, where its key says nothing else; 0 is no limit.',
     }),
     cpu_quota: Type.Integer({
       minimum: 0,
       maximum: 1_000_000,
       default: 0,
-      description: 'CPU seconds a caller may use in a minute; 0 is no limit.',
+      description:
+        'CPU seconds a caller may use in a minute, where its key says nothing else; 0 is no limit.',
+    }),
+    idempotency_seconds: Type.Integer({
+      minimum: 0,
+      maximum: 86_400,
+      default: 3600,
+      description:
+        'How long the answer to a request with an `Idempotency-Key` is kept for its repetition; 0 ignores the header.',
+    }),
+    audit_dir: optionalText(
+      'Folder of the audit log: a hash-chained event for every execution. No audit log is written where it is not set.',
+    ),
+    audit_sync: Type.Union([Type.Literal('fsync'), Type.Literal('write')], {
+      default: 'fsync',
+      description:
+        'What an answer waits for: `fsync` that its event is on the disk, so that it survives the end of the machine; `write` that the system has it, so that it survives the end of the service.',
+    }),
+    audit_segment_bytes: Type.Integer({
+      minimum: 4096,
+      maximum: 1_073_741_824,
+      default: 67_108_864,
+      description: 'A file of the audit log is followed by another one from this size on.',
+    }),
+    audit_keep: Type.Integer({
+      minimum: 0,
+      maximum: 1_000_000,
+      default: 0,
+      description: 'Files of the audit log that are kept; 0 keeps all.',
+    }),
+    audit_code: Type.Boolean({
+      default: false,
+      description:
+        'Whether the audit log also holds every request as a whole: code, files, input and environment.',
     }),
     degraded: list(
       'Mandatory isolation layers given up on purpose, by name, separated by commas. Every result and `/capabilities` say so.',

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { ExecutionResult, type Limits } from '@gozolite/client';
 import { Compile } from 'typebox/compile';
 import { describe, expect, it } from 'vitest';
+import { FairQueue } from '../admission/fair-queue.ts';
 import { ManualClock } from '../admission/manual-clock.ts';
-import { SlotQueue } from '../admission/slot-queue.ts';
 import type { VersionDefinition } from '../languages/definition.ts';
 import type { Languages, Resolution, Toolchain } from '../languages/languages.ts';
 import { SandboxError } from '../sandbox/backend.ts';
@@ -69,11 +69,11 @@ const setUp = (program: Program, slots = 1, queueLimit = 1) => {
   const languages = new TestLanguages();
   const records: ExecutionRecord[] = [];
   const warnings: string[] = [];
-  const admission = new SlotQueue({ slots, queueLimit, waitTimeoutMs: 1000, clock });
+  const admission = new FairQueue({ slots, queueLimit, waitTimeoutMs: 1000, clock });
   const engine = createEngine({
     ...{ backend, languages, admission, clock },
     limits: { run: stage, compile: stage },
-    record: (record) => records.push(record),
+    record: (record) => void records.push(record),
   });
   const context = (signal = new AbortController().signal): RunContext => ({
     id: 'f'.repeat(32),
@@ -126,7 +126,7 @@ describe('a request that runs', () => {
     expect(resultSchema.Check(result)).toBe(true);
     const codeSha256 = createHash('sha256').update('print(1)').digest('hex');
     expect(records).toEqual([
-      { id: result.id, tenant: 't1', language: 'python', version: '1.2', codeSha256, result },
+      { id: result.id, tenant: 't1', keyId: null, language: 'python', version: '1.2', codeSha256, result },
     ]);
     await expectNothingHeld();
   });
@@ -177,7 +177,7 @@ describe('a request that runs', () => {
     const { backend, clock, context, languages, warnings } = setUp(() => exited(0));
     const engine = createEngine({
       ...{ backend, languages, clock, limits: { run: stage, compile: stage } },
-      admission: new SlotQueue({ slots: 1, queueLimit: 0, waitTimeoutMs: 1, clock }),
+      admission: new FairQueue({ slots: 1, queueLimit: 0, waitTimeoutMs: 1, clock }),
       record: () => {
         throw new Error('disk full');
       },

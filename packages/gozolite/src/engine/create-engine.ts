@@ -25,7 +25,7 @@ import {
   type Stages,
 } from './result.ts';
 import type { RunContext } from './run-context.ts';
-import { runPlan } from './run-plan.ts';
+import { type PlanOutcome, runPlan } from './run-plan.ts';
 import type { Verdict } from './verdict.ts';
 
 export type EngineParts = {
@@ -35,7 +35,11 @@ export type EngineParts = {
   readonly limits: LimitPolicy;
   /** Most bytes of all artifacts of an execution together. */
   readonly maxArtifactBytes?: number;
-  readonly record: (record: ExecutionRecord) => void;
+  /**
+   * Is given every record before its result is answered. A `Failure` that it throws or rejects with is answered instead;
+   * any other error is logged and changes nothing.
+   */
+  readonly record: (record: ExecutionRecord, request: ExecutionRequest) => Promise<void> | void;
   readonly clock?: Clock;
 };
 
@@ -88,8 +92,7 @@ class SandboxEngine implements Engine {
   }
 
   load(): EngineLoad {
-    const { slots, running, queued, queueLimit, draining } = this.#parts.admission.load();
-    return { slots, running, queued, queueLimit, draining };
+    return this.#parts.admission.load();
   }
 
   async #execute(request: ExecutionRequest, caller: Caller, context: RunContext): Promise<ExecutionResult> {
@@ -105,22 +108,13 @@ class SandboxEngine implements Engine {
   }
 
   async #walk(job: Job): Promise<ExecutionResult> {
-    return this.#answer(job, this.#parts.languages.resolve(job.request.language));
-  }
-
-  #answer(job: Job, resolution: Resolution): ExecutionResult | Promise<ExecutionResult> {
-    switch (resolution.kind) {
-      case 'unknown':
-        throw new Failure('UNSUPPORTED_LANGUAGE', resolution.reason);
-      case 'checking':
-        throw new Failure('NOT_READY', resolution.reason, { retryAfterSeconds: RETRY_CHECKING_SECONDS });
-      case 'missing':
-        return this.#finish(job, resultWithout('TOOLCHAIN_MISSING', job, resolution));
-      case 'broken':
-        return this.#finish(job, resultWithout('TOOLCHAIN_BROKEN', job, resolution));
-      case 'ready':
-        return this.#admitAndRun(job, resolution.toolchain);
+    const resolution = this.#parts.languages.resolve(job.request.language);
+    if (resolution.kind === 'ready') {
+      refuseUnlessAllowed(job.caller, resolution.toolchain.language);
+      return this.#admitAndRun(job, resolution.toolchain);
     }
+    if (resolution.kind !== 'unknown') refuseUnlessAllowed(job.caller, resolution.language);
+    return this.#finish(job, endedWithout(job, resolution));
   }
 
   #refuseUnlessReady(): void {
@@ -131,82 +125,79 @@ class SandboxEngine implements Engine {
   }
 
   async #admitAndRun(job: Job, toolchain: Toolchain): Promise<ExecutionResult> {
+    const { tenant, concurrency = null } = job.caller;
+    const { trace, patienceMs = null } = job.context;
+    const endWait = trace?.begin('queue');
     let permit: Permit;
     try {
-      permit = await this.#parts.admission.acquire({ tenant: job.caller.tenant }, job.scope.signal);
+      permit = await this.#parts.admission.acquire({ tenant, concurrency, patienceMs }, job.scope.signal);
     } catch (error) {
-      if (error instanceof Failure && error.code === 'CANCELLED') return this.#cancelled(job, toolchain);
+      if (error instanceof Failure && error.code === 'CANCELLED') {
+        return this.#finish(job, cancelled(job, toolchain));
+      }
       throw error;
+    } finally {
+      endWait?.();
     }
+    let ended: Ended | null = null;
     try {
       this.#refuseUnlessReady();
-      const { languages } = this.#parts;
-      const now: Resolution = languages.hasChanged(toolchain)
-        ? await languages.recheck(toolchain)
-        : { kind: 'ready', toolchain };
-      return now.kind === 'ready'
-        ? await this.#run(job, now.toolchain, permit.queuedMs)
-        : await this.#answer(job, now);
+      ended = await this.#runAsItIsNow(job, toolchain, permit.queuedMs);
     } finally {
-      permit.release();
+      permit.release(ended === null ? 0 : cpuMsOf(ended.result));
     }
+    return this.#finish(job, ended);
   }
 
-  async #run(job: Job, toolchain: Toolchain, queueMs: number): Promise<ExecutionResult> {
+  /** A toolchain that was changed since it was looked at is looked at again first. */
+  async #runAsItIsNow(job: Job, toolchain: Toolchain, queuedMs: number): Promise<Ended> {
+    const { languages } = this.#parts;
+    if (!languages.hasChanged(toolchain)) return this.#run(job, toolchain, queuedMs);
+    const now = await languages.recheck(toolchain);
+    return now.kind === 'ready' ? this.#run(job, now.toolchain, queuedMs) : endedWithout(job, now);
+  }
+
+  async #run(job: Job, toolchain: Toolchain, queueMs: number): Promise<Ended> {
     const { backend, languages } = this.#parts;
-    const plan = planOf(job.request, toolchain, this.#planRules);
+    const limits = job.caller.limits ?? this.#planRules.limits;
+    const plan = planOf(job.request, toolchain, { ...this.#planRules, limits });
     const isolation = isolationOf(backend.status());
-    const { verdict, stages } = await runPlan(plan, backend, job.context).catch((error: unknown) => {
-      throw this.#platformFailure(job, toolchain, error);
-    });
-    if (verdict.error === 'CANCELLED' && job.scope.cause === 'shutdown') throw this.#shutDown(job, toolchain);
+    let outcome: PlanOutcome;
+    try {
+      outcome = await runPlan(plan, backend, job.context);
+    } catch (error) {
+      return platformFailure(job, toolchain, error);
+    }
+    const { verdict, stages } = outcome;
+    if (verdict.error === 'CANCELLED' && job.scope.cause === 'shutdown') return shutDown(job, toolchain);
     if (isToolchainInDoubt(verdict, stages)) {
       const now = await languages.recheck(toolchain);
-      if (now.kind === 'broken' || now.kind === 'missing') return this.#answer(job, now);
+      if (now.kind === 'broken' || now.kind === 'missing') return endedWithout(job, now);
     }
     const facts = { ...factsOf(job, toolchain), limits: plan.run.facts.limits, isolation, queueMs };
-    return this.#finish(job, resultOf(facts, verdict, stages));
+    return { result: resultOf(facts, verdict, stages), failure: null };
   }
 
-  #cancelled(job: Job, toolchain: Toolchain): ExecutionResult {
-    if (job.scope.cause === 'shutdown') throw this.#shutDown(job, toolchain);
-    const message = 'The request was cancelled before it ran.';
-    const decision: Decision = { status: 'failed', error: 'CANCELLED', message, evidence: null };
-    return this.#finish(job, resultOf(factsOf(job, toolchain), decision, NOTHING_RAN));
-  }
-
-  #shutDown(job: Job, toolchain: Toolchain): Failure {
-    const message =
-      'The service is shutting down, and the run had not ended when its time of grace was over.';
-    return this.#recorded(job, toolchain, new Failure('SHUTTING_DOWN', message));
-  }
-
-  #platformFailure(job: Job, toolchain: Toolchain, cause: unknown): Failure {
-    job.context.log.warn({ err: cause, language: toolchain.language }, 'the sandbox failed');
-    const message = `The sandbox failed while this ran, which is no fault of the code. The service's log has the reason under the id ${job.context.id}.`;
-    return this.#recorded(job, toolchain, new Failure('INTERNAL_ERROR', message, { cause }));
-  }
-
-  #recorded(job: Job, { language, version }: Toolchain, failure: Failure): Failure {
-    this.#finish(job, failureResult(job.context.id, failure, { id: language, version }));
-    return failure;
-  }
-
-  #finish({ request, caller, context }: Job, result: ExecutionResult): ExecutionResult {
+  /** Records what has ended, then answers it. */
+  async #finish({ request, caller, context }: Job, { result, failure }: Ended): Promise<ExecutionResult> {
     const { language, version } = result;
     const record = {
       id: context.id,
       tenant: caller.tenant,
+      keyId: caller.keyId ?? null,
       language,
       version,
       codeSha256: codeDigest(request),
       result,
     };
     try {
-      this.#parts.record(record);
+      const recorded = this.#parts.record(record, request);
+      if (recorded !== undefined) await recorded;
     } catch (err) {
       context.log.warn({ err }, 'an execution could not be recorded');
+      if (err instanceof Failure) throw err;
     }
+    if (failure !== null) throw failure;
     return result;
   }
 }
@@ -219,6 +210,55 @@ const isToolchainInDoubt = ({ error }: Verdict, { compile, run }: Stages): boole
   if (error === 'TOOLCHAIN_MISSING' || error === 'TOOLCHAIN_BROKEN') return true;
   const end = (run ?? compile)?.outcome.end;
   return error !== null && end?.kind === 'exited' && NOT_STARTED_CODES.includes(end.code);
+};
+
+/** What there is to record; `failure` is what is answered instead of the result. */
+type Ended = { readonly result: ExecutionResult; readonly failure: Failure | null };
+
+const refuseUnlessAllowed = ({ languages = null }: Caller, language: string): void => {
+  if (languages === null || languages.has(language)) return;
+  const allowed = [...languages].join(', ');
+  throw new Failure('FORBIDDEN', `This API key may not run ${language}, but ${allowed || 'nothing'}.`);
+};
+
+const cpuMsOf = ({ cpu_time_ms, compile }: ExecutionResult): number =>
+  (cpu_time_ms ?? 0) + (compile?.cpu_time_ms ?? 0);
+
+const cancelled = (job: Job, toolchain: Toolchain): Ended => {
+  if (job.scope.cause === 'shutdown') return shutDown(job, toolchain);
+  const message = 'The request was cancelled before it ran.';
+  const decision: Decision = { status: 'failed', error: 'CANCELLED', message, evidence: null };
+  return { result: resultOf(factsOf(job, toolchain), decision, NOTHING_RAN), failure: null };
+};
+
+const shutDown = (job: Job, toolchain: Toolchain): Ended => {
+  const message = 'The service is shutting down, and the run had not ended when its time of grace was over.';
+  return failed(job, toolchain, new Failure('SHUTTING_DOWN', message));
+};
+
+const platformFailure = (job: Job, toolchain: Toolchain, cause: unknown): Ended => {
+  job.context.log.warn({ err: cause, language: toolchain.language }, 'the sandbox failed');
+  const message = `The sandbox failed while this ran, which is no fault of the code. The service's log has the reason under the id ${job.context.id}.`;
+  return failed(job, toolchain, new Failure('INTERNAL_ERROR', message, { cause }));
+};
+
+const failed = (job: Job, { language, version }: Toolchain, failure: Failure): Ended => ({
+  result: failureResult(job.context.id, failure, { id: language, version }),
+  failure,
+});
+
+/** What is answered where there is no toolchain to run with. */
+const endedWithout = (job: Job, resolution: Exclude<Resolution, { readonly kind: 'ready' }>): Ended => {
+  switch (resolution.kind) {
+    case 'unknown':
+      throw new Failure('UNSUPPORTED_LANGUAGE', resolution.reason);
+    case 'checking':
+      throw new Failure('NOT_READY', resolution.reason, { retryAfterSeconds: RETRY_CHECKING_SECONDS });
+    case 'missing':
+      return withoutToolchain('TOOLCHAIN_MISSING', job, resolution);
+    case 'broken':
+      return withoutToolchain('TOOLCHAIN_BROKEN', job, resolution);
+  }
 };
 
 const NOTHING_RAN: Stages = { compile: null, run: null };
@@ -238,13 +278,13 @@ const factsOf = (
 
 type Absent = Pick<ResultFacts, 'language' | 'version'> & { readonly reason: string };
 
-const resultWithout = (
+const withoutToolchain = (
   error: 'TOOLCHAIN_MISSING' | 'TOOLCHAIN_BROKEN',
   job: Job,
   absent: Absent,
-): ExecutionResult => {
+): Ended => {
   const mechanism = error === 'TOOLCHAIN_MISSING' ? 'version command' : 'canary';
   const evidence = { limit: 'toolchain', allowed: null, measured: null, mechanism };
   const decision: Decision = { status: 'failed', error, message: absent.reason, evidence };
-  return resultOf(factsOf(job, absent), decision, NOTHING_RAN);
+  return { result: resultOf(factsOf(job, absent), decision, NOTHING_RAN), failure: null };
 };

@@ -2,15 +2,27 @@
  * What the adapters (HTTP, command line) talk to.
  */
 import type { ExecutionRequest, ExecutionResult } from '@gozolite/client';
+import type { Refusals, TenantLoad } from '../admission/admission.ts';
+import type { LimitPolicy } from './limits.ts';
 import type { RunContext } from './run-context.ts';
 
-/** Who asks: what admission and the record know of the caller. */
-export type Caller = { readonly tenant: string };
+/** Who asks, and what of the service is theirs to use. What is left out is as for everybody. */
+export type Caller = {
+  readonly tenant: string;
+  /** Of the API key that was shown; null where none is needed. */
+  readonly keyId?: string | null;
+  /** Most executions of the tenant at one time. */
+  readonly concurrency?: number | null;
+  readonly limits?: LimitPolicy;
+  /** Ids of the languages that may be run; null for all. */
+  readonly languages?: ReadonlySet<string> | null;
+};
 
 /** What is known of an execution when it has ended, for log line, metrics and audit. Holds no code and no input. */
 export type ExecutionRecord = {
   readonly id: string;
   readonly tenant: string;
+  readonly keyId: string | null;
   readonly language: string | null;
   readonly version: string | null;
   readonly codeSha256: string;
@@ -34,4 +46,10 @@ export type EngineLoad = {
   readonly queued: number;
   readonly queueLimit: number;
   readonly draining: boolean;
+  /** Refusals are near. */
+  readonly saturated: boolean;
+  /** Those that run or wait at the moment. */
+  readonly tenants: readonly TenantLoad[];
+  /** Refused by admission since the start, by cause. */
+  readonly refused: Refusals;
 };

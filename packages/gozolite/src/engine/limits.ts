@@ -46,6 +46,25 @@ export const limitPolicy = (defaults: Limits, maxima: Limits): LimitPolicy => {
   };
 };
 
+/**
+ * The same policy for a caller whose runs may have less. Compilers keep what they need, whatever a program may have: the
+ * maximum of a compile stage is lowered no further than its default.
+ */
+export const policyWithin = ({ run, compile }: LimitPolicy, maxima: LimitsRequest): LimitPolicy => {
+  const least = (name: LimitName, value: number): number =>
+    Math.min(value, maxima[name] ?? Number.POSITIVE_INFINITY);
+  return {
+    run: {
+      defaults: limitsFrom((name) => least(name, run.defaults[name])),
+      maxima: limitsFrom((name) => least(name, run.maxima[name])),
+    },
+    compile: {
+      defaults: compile.defaults,
+      maxima: limitsFrom((name) => Math.max(compile.defaults[name], least(name, compile.maxima[name]))),
+    },
+  };
+};
+
 /** Throws LIMIT_NOT_ALLOWED for the first limit that is above its maximum. `path` is where the request has them. */
 export const refuseAboveMaximum = (asked: LimitsRequest, maxima: Limits, path: string): void => {
   for (const name of LIMIT_NAMES) {

@@ -4,7 +4,7 @@
  * What always holds: the run stage starts only when compiling went well; the work folder that the compile stage left is
  * released whatever happens.
  */
-import { type Bundle, type SandboxBackend, SandboxError } from '../sandbox/backend.ts';
+import { type Bundle, type SandboxBackend, SandboxError, type StageOutcome } from '../sandbox/backend.ts';
 import type { Plan, PlannedStage } from './plan.ts';
 import type { StageReport, Stages } from './result.ts';
 import type { RunContext } from './run-context.ts';
@@ -38,6 +38,16 @@ export const runPlan = async (
   }
 };
 
+/** What is told of a stage to those who trace it. */
+const measured = ({ end, killedFor, usage, timings }: StageOutcome): Record<string, string | number> => ({
+  end: killedFor ?? end.kind,
+  wall_ms: usage.wallMs,
+  prepare_ms: timings.prepareMs,
+  teardown_ms: timings.teardownMs,
+  ...(usage.cpuMs === null ? {} : { cpu_ms: usage.cpuMs }),
+  ...(usage.memoryKb === null ? {} : { memory_kb: usage.memoryKb }),
+});
+
 type Surroundings = { readonly backend: StageRunner; readonly context: RunContext };
 
 const runStage = async (
@@ -45,6 +55,12 @@ const runStage = async (
   bundle: Bundle | null,
   { backend, context }: Surroundings,
 ): Promise<StageReport> => {
-  const outcome = await backend.run({ ...spec, bundle }, context);
+  const endSpan = context.trace?.begin(facts.stage);
+  let outcome: StageOutcome | null = null;
+  try {
+    outcome = await backend.run({ ...spec, bundle }, context);
+  } finally {
+    endSpan?.(outcome === null ? { failed: true } : measured(outcome));
+  }
   return { outcome, limits: facts.limits, verdict: verdictOf(outcome, facts) };
 };

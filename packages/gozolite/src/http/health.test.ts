@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type HealthSources, healthOf, readinessOf } from './health.ts';
+import { loadOf } from './test-service.ts';
 
 const language = {
   id: 'python',
@@ -13,7 +14,7 @@ const language = {
   versions: [],
 };
 const well: HealthSources = {
-  load: { slots: 2, running: 2, queued: 0, queueLimit: 4, draining: false },
+  load: loadOf({ slots: 2, running: 2, queueLimit: 4 }),
   backend: {
     backend: 'native',
     ready: true,
@@ -25,7 +26,12 @@ const well: HealthSources = {
   },
   languages: [language],
   validated: true,
+  disk: { ok: true, message: 'Free: enough.' },
+  audit: null,
+  keys: null,
 };
+
+const audit = { problem: null, folder: '/audit', tip: { seq: 7, hash: '' }, events: 7, refused: 0 };
 
 describe('ready', () => {
   it('is a service whose parts are all well', () => {
@@ -40,7 +46,9 @@ describe('ready', () => {
     ],
     ['languages', { ...well, validated: false }],
     ['languages', { ...well, languages: [{ ...language, state: 'broken' }] }],
-    ['queue', { ...well, load: { ...well.load, queued: 4 } }],
+    ['queue', { ...well, load: { ...well.load, queued: 3, saturated: true } }],
+    ['disk', { ...well, disk: { ok: false, message: 'Only 1 MiB is free.' } }],
+    ['audit', { ...well, audit: { ...audit, problem: 'The audit log cannot be written.' } }],
     ['admission', { ...well, load: { ...well.load, draining: true } }],
   ])('is not one whose check "%s" fails, and it says why', (name, sources) => {
     const health = healthOf(sources);
@@ -52,6 +60,15 @@ describe('ready', () => {
     const failed = health.checks.filter(({ ok }) => !ok);
     expect(failed.map((one) => one.name)).toEqual([name]);
     expect(failed[0]?.message).toMatch(/\.$/);
+  });
+
+  it('is one with keys that could not be read again, and says so', () => {
+    const health = healthOf({ ...well, keys: { count: 2, problem: 'Line 3 is wrong.' } });
+    expect(health.status).toBe('ready');
+    expect(health.checks.find(({ name }) => name === 'keys')).toMatchObject({
+      ok: false,
+      message: 'Line 3 is wrong.',
+    });
   });
 
   it('is one with a free slot, whatever its queue', () => {

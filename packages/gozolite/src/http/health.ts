@@ -5,10 +5,13 @@
  * a complete sandbox. Every check that fails names its reason.
  */
 import type { Health, HealthCheck, Readiness } from '@gozolite/client';
+import type { AuditStatus } from '../audit/audit-log.ts';
 import { PRODUCT } from '../config/product.ts';
 import type { EngineLoad } from '../engine/engine.ts';
 import type { LanguageInfo } from '../languages/languages.ts';
 import type { BackendStatus } from '../sandbox/backend.ts';
+import type { DiskStatus } from '../telemetry/disk-space.ts';
+import type { KeysInForce } from './parts.ts';
 
 export type HealthSources = {
   readonly load: EngineLoad;
@@ -16,6 +19,11 @@ export type HealthSources = {
   readonly languages: readonly LanguageInfo[];
   /** Whether every toolchain has been looked at once. */
   readonly validated: boolean;
+  readonly disk: DiskStatus;
+  /** Null without an audit log. */
+  readonly audit: AuditStatus | null;
+  /** Null where no key is needed. */
+  readonly keys: KeysInForce | null;
 };
 
 const check = (name: string, ok: boolean, message: string): HealthCheck => ({ name, ok, message });
@@ -46,9 +54,9 @@ const languagesCheck = ({ languages, validated }: HealthSources): HealthCheck =>
 };
 
 const queueCheck = ({ load }: HealthSources): HealthCheck => {
-  const full = load.running >= load.slots && load.queued >= load.queueLimit;
+  const { saturated } = load;
   const words = `${load.running} of ${load.slots} slots are in use, ${load.queued} of ${load.queueLimit} places in the queue.`;
-  return check('queue', !full, full ? `All slots and the queue are full: ${words}` : words);
+  return check('queue', !saturated, saturated ? `Requests are about to be refused: ${words}` : words);
 };
 
 const drainingCheck = ({ load }: HealthSources): HealthCheck =>
@@ -58,11 +66,26 @@ const drainingCheck = ({ load }: HealthSources): HealthCheck =>
     load.draining ? 'The service is shutting down.' : 'New executions are admitted.',
   );
 
+const auditCheck = ({ audit }: HealthSources): HealthCheck[] => {
+  if (audit === null) return [];
+  const { problem, tip } = audit;
+  return [check('audit', problem === null, problem ?? `The audit log has come to number ${tip.seq}.`)];
+};
+
+/** Keys that could not be read again are no reason to refuse those who come with the ones in force. */
+const keysNote = ({ keys }: HealthSources): HealthCheck[] => {
+  if (keys === null) return [];
+  return [check('keys', keys.problem === null, keys.problem ?? `API keys in force: ${keys.count}.`)];
+};
+
+/** What must be well for an execution to be admitted. */
 const checksOf = (sources: HealthSources): HealthCheck[] => [
   sandboxCheck(sources),
   languagesCheck(sources),
   queueCheck(sources),
   drainingCheck(sources),
+  check('disk', sources.disk.ok, sources.disk.message),
+  ...auditCheck(sources),
 ];
 
 export const readinessOf = (sources: HealthSources): Readiness => {
@@ -105,6 +128,6 @@ export const healthOf = (sources: HealthSources): Health => {
       broken: inState('broken'),
     },
     degraded,
-    checks,
+    checks: [...checks, ...keysNote(sources)],
   };
 };

@@ -60,6 +60,7 @@ describe('the OpenAPI document', () => {
       '/capabilities',
       '/diagnostics',
       '/execute',
+      '/executions/{id}',
       '/health',
       '/health/live',
       '/health/ready',

@@ -7,6 +7,7 @@
  */
 import fastify from 'fastify';
 import { clientErrorHandler } from './client-error.ts';
+import { readinessOf } from './health.ts';
 import type { App, HttpParts } from './parts.ts';
 import { addAuthentication } from './plugins/authentication.ts';
 import { addErrorFunnel, answerFrameworkError } from './plugins/error-funnel.ts';
@@ -20,7 +21,8 @@ import { addCapabilities } from './routes/capabilities.ts';
 import { addDiagnostics } from './routes/diagnostics.ts';
 import { addDocs } from './routes/docs.ts';
 import { addExecute } from './routes/execute.ts';
-import { addHealth } from './routes/health.ts';
+import { addExecution } from './routes/execution.ts';
+import { addHealth, healthSources } from './routes/health.ts';
 import { addHealthLive } from './routes/health-live.ts';
 import { addHealthReady } from './routes/health-ready.ts';
 import { addLanguage } from './routes/language.ts';
@@ -74,6 +76,7 @@ export const createServer = async (parts: HttpParts): Promise<App> => {
   await addOpenApi(app, parts);
 
   addExecute(app, parts);
+  addExecution(app, parts);
   addCapabilities(app, parts);
   addLanguage(app, parts);
   addHealthLive(app);
@@ -83,5 +86,9 @@ export const createServer = async (parts: HttpParts): Promise<App> => {
   addMetrics(app, parts);
   addOpenApiDocument(app);
   await addDocs(app);
+  parts.metrics.provide({
+    ready: () => readinessOf(healthSources(parts)).status === 'ready',
+    keys: parts.keysInForce,
+  });
   return app;
 };

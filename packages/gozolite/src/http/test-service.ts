@@ -4,7 +4,7 @@
  */
 import type { ExecutionRequest, ExecutionResult } from '@gozolite/client';
 import { type Environment, loadConfig } from '../config/load-config.ts';
-import type { Caller, Engine } from '../engine/engine.ts';
+import type { Caller, Engine, EngineLoad } from '../engine/engine.ts';
 import { Failure } from '../engine/failure.ts';
 import { limitPolicy } from '../engine/limits.ts';
 import type { RunContext } from '../engine/run-context.ts';
@@ -12,7 +12,9 @@ import type { LanguageInfo, Languages } from '../languages/languages.ts';
 import type { BackendStatus } from '../sandbox/backend.ts';
 import { createLog } from '../telemetry/log.ts';
 import { createMetrics } from '../telemetry/metrics.ts';
+import { RecentExecutions } from '../telemetry/recent-executions.ts';
 import { createRecorder } from '../telemetry/recorder.ts';
+import type { Tracing } from '../telemetry/tracing.ts';
 import type { ApiKeyRecord } from '../tenants/api-key.ts';
 import { createCallerBudget } from '../tenants/caller-budget.ts';
 import { createKeyRing, openKeyRing } from '../tenants/key-ring.ts';
@@ -44,6 +46,18 @@ export const resultOf = (id: string, overrides: Partial<ExecutionResult> = {}): 
   isolation: { backend: 'native', layers: ['mount'], degraded: [] },
   timings: { queue_ms: 0, prepare_ms: 1, compile_ms: 0, run_ms: 12.5 },
   artifacts: [],
+  ...overrides,
+});
+
+export const loadOf = (overrides: Partial<EngineLoad> = {}): EngineLoad => ({
+  slots: 1,
+  running: 0,
+  queued: 0,
+  queueLimit: 0,
+  draining: false,
+  saturated: false,
+  tenants: [],
+  refused: { queue_full: 0, too_late: 0, wait_timeout: 0, displaced: 0, draining: 0 },
   ...overrides,
 });
 
@@ -91,6 +105,7 @@ export type TestOptions = {
   readonly records?: readonly ApiKeyRecord[];
   readonly behaviour?: Behaviour;
   readonly backendStatus?: Partial<BackendStatus>;
+  readonly tracing?: Tracing;
 };
 
 export type TestService = {
@@ -125,7 +140,7 @@ export const testService = async (options: TestOptions = {}): Promise<TestServic
     drain: async () => {
       draining = true;
     },
-    load: () => ({ slots: settings.slots, running, queued: 0, queueLimit: settings.queue, draining }),
+    load: () => loadOf({ slots: settings.slots, running, queueLimit: settings.queue, draining }),
   };
   const lines: string[] = [];
   const log = createLog({
@@ -142,7 +157,10 @@ export const testService = async (options: TestOptions = {}): Promise<TestServic
     isLanguage: (id) => id === 'python',
     backendStatus: backend.status,
     backendStats: backend.stats,
+    audit: () => null,
   });
+  const recent = new RecentExecutions();
+  const recorder = createRecorder({ log, metrics, recent, audit: () => null });
   const parts: HttpParts = {
     config,
     engine,
@@ -156,7 +174,13 @@ export const testService = async (options: TestOptions = {}): Promise<TestServic
     keys: options.records === undefined ? openKeyRing : createKeyRing(options.records),
     budget: createCallerBudget({ rateLimit: settings.rate_limit, cpuQuota: settings.cpu_quota }),
     metrics,
-    recorder: createRecorder({ log, metrics }),
+    recorder,
+    recent,
+    tracing: options.tracing ?? null,
+    audit: () => null,
+    keysInForce: () =>
+      options.records === undefined ? null : { count: options.records.length, problem: null },
+    disk: () => ({ ok: true, message: 'Free: enough.' }),
     log,
   };
   const app = await createServer(parts);

@@ -9,6 +9,7 @@ import {
   Evidence,
   ExecutionRequest,
   ExecutionResult,
+  ExecutionSummary,
   Health,
   HealthCheck,
   Isolation,
@@ -34,7 +35,41 @@ export const Diagnostics = Type.Object(
     version: Type.String(),
     started_at: Type.String(),
     process: Type.Record(Type.String(), Type.Unknown()),
+    kernel: Type.Record(Type.String(), Type.Unknown()),
     health: Health,
+    admission: Type.Object(
+      {
+        saturated: Type.Boolean(),
+        draining: Type.Boolean(),
+        tenants: Type.Array(
+          Type.Object({ tenant: Type.String(), running: Type.Integer(), queued: Type.Integer() }, closed),
+        ),
+        refused: Type.Record(Type.String(), Type.Integer()),
+      },
+      { ...closed, description: 'Slots and queue by tenant, and refusals since the start by cause.' },
+    ),
+    audit: Type.Union([
+      Type.Object(
+        {
+          problem: Type.Union([Type.String(), Type.Null()]),
+          folder: Type.String(),
+          seq: Type.Integer({ description: 'Number of the last event.' }),
+          hash: Type.String({ description: 'Its hash: the end of the chain.' }),
+          events: Type.Integer(),
+          refused: Type.Integer(),
+        },
+        closed,
+      ),
+      Type.Null(),
+    ]),
+    api_keys: Type.Union([
+      Type.Object({ count: Type.Integer(), problem: Type.Union([Type.String(), Type.Null()]) }, closed),
+      Type.Null(),
+    ]),
+    traces: Type.Boolean({ description: 'Whether traces are made.' }),
+    last_failures: Type.Array(ExecutionSummary, {
+      description: 'The latest executions that the service or a toolchain is to blame for, the latest first.',
+    }),
     backend: Type.Record(Type.String(), Type.Unknown()),
     sandbox_stats: Type.Record(Type.String(), Type.Number()),
     languages: Type.Array(LanguageInfo),
@@ -54,6 +89,7 @@ export const COMPONENTS: Readonly<Record<string, TSchema>> = {
   Evidence,
   ExecutionRequest,
   ExecutionResult,
+  ExecutionSummary,
   Health,
   HealthCheck,
   Isolation,

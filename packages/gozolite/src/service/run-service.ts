@@ -7,6 +7,7 @@
  */
 import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
+import type { AuditLog } from '../audit/audit-log.ts';
 import { type ComposeOptions, type Composition, compose } from '../compose.ts';
 import { type Config, type Environment, loadConfig } from '../config/load-config.ts';
 import { PRODUCT } from '../config/product.ts';
@@ -14,9 +15,11 @@ import type { App } from '../http/parts.ts';
 import { createServer } from '../http/server.ts';
 import { DefinitionError } from '../languages/load-languages.ts';
 import { createLog, descriptorDestination, type Log } from '../telemetry/log.ts';
+import { startTracing, type Tracing } from '../telemetry/tracing.ts';
 import { createCallerBudget } from '../tenants/caller-budget.ts';
+import { giveAuditFolder, openAudit } from './audit.ts';
 import { dropPrivileges } from './drop-privileges.ts';
-import { loadKeys } from './load-keys.ts';
+import { giveKeyFile, type Keys, loadKeys } from './keys.ts';
 import { type PrivilegePlan, planPrivileges } from './service-user.ts';
 import { StartError } from './start-error.ts';
 import { giveStateFolder } from './state-folder.ts';
@@ -26,7 +29,7 @@ import { watchLanguages } from './watch-languages.ts';
 export type RunningService = {
   readonly url: string;
   readonly log: Log;
-  /** Looks at every toolchain again, in the background. */
+  /** Reads the API keys again, and looks at every toolchain again, in the background. */
   readonly revalidate: () => void;
   readonly stop: () => Promise<void>;
 };
@@ -55,13 +58,23 @@ const composed = (config: Config, log: Log, options: ComposeOptions): Compositio
   }
 };
 
-const serverFor = async (config: Config, log: Log, composition: Composition): Promise<App> => {
-  const { rate_limit: rateLimit, cpu_quota: cpuQuota, api_keys_file: keysFile } = config.settings;
+type Surroundings = {
+  readonly config: Config;
+  readonly log: Log;
+  readonly keys: Keys;
+  readonly tracing: Tracing | null;
+};
+
+const serverFor = async (composition: Composition, surroundings: Surroundings): Promise<App> => {
+  const { config, log, keys, tracing } = surroundings;
+  const { rate_limit: rateLimit, cpu_quota: cpuQuota } = config.settings;
   const app = await createServer({
     ...composition,
     config,
     log,
-    keys: loadKeys(keysFile),
+    keys: keys.ring,
+    keysInForce: keys.inForce,
+    tracing,
     budget: createCallerBudget({ rateLimit, cpuQuota }),
   });
   await app.ready();
@@ -92,37 +105,59 @@ export const startService = async (environment: Environment): Promise<RunningSer
 
   const user = privileges.kind === 'drop' ? privileges.user : null;
   if (user !== null) giveStateFolder(settings, user);
+  const keys = loadKeys(settings.api_keys_file, log);
+  if (user !== null) {
+    giveKeyFile(settings.api_keys_file, user);
+    giveAuditFolder(settings, user);
+  }
   const composition = composed(config, log, user === null ? {} : { clientUid: user.uid });
   let app: App | null = null;
+  let audit: AuditLog | null = null;
+  let tracing: Tracing | null = null;
   try {
     await composition.backend.launch();
-    app = await serverFor(config, log, composition);
+    tracing = await startTracing({ environment, version: PRODUCT.version, log });
+    app = await serverFor(composition, { config, log, keys, tracing });
     const url = await listen(app, settings);
     if (user !== null) dropPrivileges(user);
+    audit = await openAudit(settings, log);
+    if (audit !== null) composition.writeAudit(audit);
+    keys.watch();
     log.info(
       { url, pid: process.pid, uid: process.getuid?.() ?? null, user: user?.name ?? null },
       `${PRODUCT.name} ${PRODUCT.version} listens on ${url}; its sandbox and toolchains are being looked at.`,
     );
     const watch = watchLanguages({ ...composition, log, url });
     void composition.backend.start().then(watch.look);
-    const running = app;
+    const parts = { app, audit, tracing };
     return {
       url,
       log,
-      revalidate: watch.look,
+      revalidate: () => {
+        keys.reload();
+        watch.look();
+      },
       stop: () =>
         stopService({
-          app: running,
+          app: parts.app,
           engine: composition.engine,
-          closeRest: () => {
+          closeRest: async () => {
             watch.stop();
-            return composition.close();
+            keys.stop();
+            await parts.audit?.close();
+            await parts.tracing
+              ?.close()
+              .catch((err: unknown) => log.warn({ err }, 'The last traces were not sent.'));
+            await composition.close();
           },
           graceMs: settings.shutdown_grace_ms,
         }),
     };
   } catch (error) {
+    keys.stop();
     await app?.close();
+    await audit?.close();
+    await tracing?.close().catch(() => undefined);
     await composition.close();
     throw error;
   }

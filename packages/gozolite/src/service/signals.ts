@@ -1,6 +1,6 @@
 /**
- * What the signals of the operator mean: TERM and INT stop in order, a second one at once, HUP has the toolchains looked
- * at again. A programming error that nothing caught stops the service in order as well, with a failure as its exit code.
+ * What the signals of the operator mean: TERM and INT stop in order, a second one at once, HUP has the API keys
+ * read and the toolchains looked at again. A programming error that nothing caught stops the service in order as well, with a failure as its exit code.
  */
 import type { Log } from '../telemetry/log.ts';
 
@@ -44,7 +44,7 @@ export const handleSignals = (source: SignalSource, { log, stop, revalidate, exi
   }
   source.on('SIGHUP', () => {
     if (stopping) return;
-    log.info({ signal: 'SIGHUP' }, 'Looking at the toolchains again.');
+    log.info({ signal: 'SIGHUP' }, 'Reading the API keys and looking at the toolchains again.');
     revalidate();
   });
   for (const event of ['uncaughtException', 'unhandledRejection']) {

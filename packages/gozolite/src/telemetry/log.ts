@@ -12,6 +12,10 @@ import { forTerminal } from './terminal-lines.ts';
 const PLAIN_FIELDS = new Set([
   'id',
   'request_id',
+  'trace_id',
+  'key_id',
+  'audit_seq',
+  'audit_hash',
   'tenant',
   'language',
   'version',

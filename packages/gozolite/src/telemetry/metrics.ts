@@ -2,17 +2,22 @@
  * What Prometheus sees. Counters are fed with execution records and refusals; gauges are read when they are scraped.
  *
  * What always holds: the number of series is bounded. A language label is an id of the registry or `none`, a verdict or
- * cause is a code of the catalogue or `ok`; nothing that a caller chose becomes a label.
+ * cause is a code of the catalogue or `ok`, a tenant is one that an operator named, and only so many of them; nothing that a
+ * caller chose becomes a label.
  */
 import { ERROR_CODES, ERRORS, type ErrorCode } from '@gozolite/client';
-import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { PRODUCT } from '../config/product.ts';
 import type { ExecutionRecord } from '../engine/engine.ts';
-import { addGauges, type MetricSources } from './gauges.ts';
+import { addGauges, type LateSources, type MetricSources } from './gauges.ts';
+import { TenantLabels } from './tenant-labels.ts';
 
 export type Metrics = {
   observe(record: ExecutionRecord): void;
   /** A request that never ran, by its code. */
   refused(code: ErrorCode): void;
+  /** Names what is read at every scrape from parts that are built later. */
+  provide(sources: Partial<LateSources>): void;
   /** The text for Prometheus and its content type. */
   scrape(): Promise<{ readonly text: string; readonly contentType: string }>;
   close(): void;
@@ -30,8 +35,8 @@ export const createMetrics = (sources: MetricSources): Metrics => {
     new Histogram({ name, help, buckets, registers });
   const executions = new Counter({
     name: 'gozolite_executions_total',
-    help: 'Executions that were admitted and have ended, by language and verdict.',
-    labelNames: ['language', 'verdict'],
+    help: 'Executions that were admitted and have ended, by language, verdict and tenant.',
+    labelNames: ['language', 'verdict', 'tenant'],
     registers,
   });
   const refusals = new Counter({
@@ -49,12 +54,20 @@ export const createMetrics = (sources: MetricSources): Metrics => {
   const cpu = histogram('gozolite_cpu_seconds', 'CPU time of programs, compilers not included.');
   const memory = histogram('gozolite_memory_bytes', 'Peak memory of programs.', BYTES);
 
-  addGauges(registry, sources);
+  const tenants = new TenantLabels();
+  let late: Partial<LateSources> = {};
+  addGauges(registry, sources, { tenants, late: () => late });
+  new Gauge({
+    name: 'gozolite_build_info',
+    help: '1, labelled with what runs.',
+    labelNames: ['version', 'node'],
+    registers,
+  }).set({ version: PRODUCT.version, node: process.version }, 1);
 
   return {
-    observe: ({ language, result }) => {
+    observe: ({ language, tenant, result }) => {
       const known = language !== null && sources.isLanguage(language) ? language : 'none';
-      executions.inc({ language: known, verdict: result.error ?? 'ok' });
+      executions.inc({ language: known, verdict: result.error ?? 'ok', tenant: tenants.of(tenant) });
       const { queue_ms, prepare_ms, compile_ms, run_ms } = result.timings;
       queue.observe(queue_ms / 1000);
       total.observe((queue_ms + prepare_ms + compile_ms + run_ms) / 1000);
@@ -65,6 +78,9 @@ export const createMetrics = (sources: MetricSources): Metrics => {
       if (result.memory_kb !== null) memory.observe(result.memory_kb * 1024);
     },
     refused: (cause) => refusals.inc({ cause }),
+    provide: (more) => {
+      late = { ...late, ...more };
+    },
     scrape: async () => ({ text: await registry.metrics(), contentType: registry.contentType }),
     close: () => registry.clear(),
   };

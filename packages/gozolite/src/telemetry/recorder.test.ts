@@ -1,15 +1,16 @@
 import { setImmediate } from 'node:timers/promises';
 import { expect, it } from 'vitest';
-import { resultOf } from '../http/test-service.ts';
+import { loadOf, resultOf } from '../http/test-service.ts';
 import { createLog } from './log.ts';
 import { createMetrics } from './metrics.ts';
+import { RecentExecutions } from './recent-executions.ts';
 import { createRecorder } from './recorder.ts';
 
 it('an execution leaves one line with its ids and measures, and nothing of its code or output', async () => {
   const lines: string[] = [];
   const log = createLog({ level: 'info', destination: { write: (line) => void lines.push(line) } });
   const metrics = createMetrics({
-    load: () => ({ slots: 1, running: 0, queued: 0, queueLimit: 0, draining: false }),
+    load: () => loadOf(),
     languages: () => [],
     isLanguage: () => true,
     backendStatus: () => ({
@@ -22,26 +23,39 @@ it('an execution leaves one line with its ids and measures, and nothing of its c
       facts: {},
     }),
     backendStats: () => Promise.reject(new Error('not connected')),
+    audit: () => null,
   });
-  const recorder = createRecorder({ log, metrics });
-  const forget = recorder.correlate('a1', 'trace-7');
+  const recent = new RecentExecutions();
+  const recorder = createRecorder({ log, metrics, recent, audit: () => null });
+  const forget = recorder.correlate('a1', { requestId: 'request-7', traceId: 'trace-7' });
   const result = resultOf('a1', {
     stdout: 'a secret',
     stderr: 'a secret',
     error: 'RUNTIME_ERROR',
     status: 'failed',
   });
-  const record = { id: 'a1', tenant: 'acme', language: 'python', version: '3', codeSha256: 'abc', result };
-  recorder.record(record);
+  const record = {
+    id: 'a1',
+    tenant: 'acme',
+    keyId: 'k1',
+    language: 'python',
+    version: '3',
+    codeSha256: 'abc',
+    result,
+  };
+  const request = { language: 'python', code: 'a secret' };
+  await recorder.record(record, request);
   forget();
-  recorder.record(record);
+  await recorder.record(record, request);
   expect(lines).toEqual([]);
   await setImmediate();
   expect(lines.join('')).not.toContain('secret');
   const [first, second] = lines.map((line) => JSON.parse(line));
   expect(first).toMatchObject({
     id: 'a1',
-    request_id: 'trace-7',
+    request_id: 'request-7',
+    trace_id: 'trace-7',
+    key_id: 'k1',
     tenant: 'acme',
     language: 'python',
     version: '3',
@@ -52,6 +66,8 @@ it('an execution leaves one line with its ids and measures, and nothing of its c
     code_sha256: 'abc',
   });
   expect(second.request_id).toBe('a1');
-  expect((await metrics.scrape()).text).toContain('verdict="RUNTIME_ERROR"} 2');
+  expect((await metrics.scrape()).text).toContain('verdict="RUNTIME_ERROR",tenant="acme"} 2');
+  expect(recent.find('a1', 'acme')).toMatchObject({ id: 'a1', error: 'RUNTIME_ERROR' });
+  expect(recent.find('a1', 'other')).toBeNull();
   metrics.close();
 });

@@ -1,7 +1,8 @@
 /**
  * The file of API keys: one JSON record a line; empty lines and lines that begin with `#` are skipped.
  *
- * What always holds: a file with any fault is refused as a whole, with a sentence that names the line.
+ * What always holds: a file with any fault is refused as a whole, with a sentence that names the line. A file without
+ * any key is none with a fault: whether that may be is for its reader to say.
  */
 import { Check } from 'typebox/value';
 import { ApiKeyRecord } from './api-key.ts';
@@ -28,7 +29,7 @@ export const parseKeyFile = (text: string): KeyFile => {
     if (!Check(ApiKeyRecord, record)) {
       return {
         kind: 'invalid',
-        problem: `${where} is not a key record: it needs id, digest and tenant as JSON.`,
+        problem: `${where} is not a key record: it needs id, digest and tenant as JSON, and nothing that is unknown.`,
       };
     }
     if (record.expires !== undefined && Number.isNaN(Date.parse(record.expires))) {
@@ -38,12 +39,6 @@ export const parseKeyFile = (text: string): KeyFile => {
       return { kind: 'invalid', problem: `${where} repeats the key id ${record.id}: remove one of the two.` };
     }
     records.set(record.id, record);
-  }
-  if (records.size === 0) {
-    return {
-      kind: 'invalid',
-      problem: 'The file of API keys holds no key, so nobody could use the service.',
-    };
   }
   return { kind: 'ok', records: [...records.values()] };
 };

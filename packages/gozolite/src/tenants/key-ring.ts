@@ -6,11 +6,15 @@
  */
 import { timingSafeEqual } from 'node:crypto';
 import { Failure } from '../engine/failure.ts';
-import { type ApiKeyRecord, keyDigest, keyId, type Scope } from './api-key.ts';
+import { type ApiKeyRecord, type Bounds, keyDigest, keyId, type Scope } from './api-key.ts';
 
 /** Who asks, as far as it is known. `budgetKey` is what request rates and CPU quotas are counted by. */
 export type Identity = {
   readonly tenant: string;
+  /** Of the key that was shown; null where none is needed. */
+  readonly keyId: string | null;
+  /** The same object for every request with the same key. */
+  readonly bounds: Bounds;
   readonly budgetKey: string;
   readonly scopes: ReadonlySet<Scope>;
 };
@@ -22,12 +26,19 @@ export interface KeyRing {
   readonly required: boolean;
 }
 
+const NO_BOUNDS: Bounds = {};
 const ALL_SCOPES: ReadonlySet<Scope> = new Set<Scope>(['execute', 'observe']);
 
 /** For a service that only its own machine can reach: everyone may do everything. */
 export const openKeyRing: KeyRing = {
   required: false,
-  identify: (_header, address) => ({ tenant: 'local', budgetKey: `address ${address}`, scopes: ALL_SCOPES }),
+  identify: (_header, address) => ({
+    tenant: 'local',
+    keyId: null,
+    bounds: NO_BOUNDS,
+    budgetKey: `address ${address}`,
+    scopes: ALL_SCOPES,
+  }),
 };
 
 type Entry = {
@@ -40,6 +51,8 @@ const entryOf = (record: ApiKeyRecord): Entry => ({
   digest: Buffer.from(record.digest, 'hex'),
   identity: {
     tenant: record.tenant,
+    keyId: record.id,
+    bounds: record,
     budgetKey: `tenant ${record.tenant}`,
     scopes: new Set<Scope>(record.scopes ?? ['execute']),
   },
@@ -48,10 +61,26 @@ const entryOf = (record: ApiKeyRecord): Entry => ({
 
 const NOBODY = Buffer.alloc(32);
 
-export const createKeyRing = (records: readonly ApiKeyRecord[], now: () => number = Date.now): KeyRing => {
-  const entries = new Map(records.map((record) => [record.id, entryOf(record)]));
+/** A ring whose keys can be exchanged for others while it is in use. */
+export type ReplaceableKeyRing = KeyRing & {
+  /** From now on these keys and no others; with none of them, nobody may come in. */
+  readonly replace: (records: readonly ApiKeyRecord[]) => void;
+  readonly count: () => number;
+};
+
+export const createKeyRing = (
+  records: readonly ApiKeyRecord[],
+  now: () => number = Date.now,
+): ReplaceableKeyRing => {
+  const entriesOf = (list: readonly ApiKeyRecord[]): ReadonlyMap<string, Entry> =>
+    new Map(list.map((record) => [record.id, entryOf(record)]));
+  let entries = entriesOf(records);
   return {
     required: true,
+    replace: (list) => {
+      entries = entriesOf(list);
+    },
+    count: () => entries.size,
     identify: (header) => {
       if (header === undefined) {
         throw new Failure(

@@ -69,6 +69,23 @@ describe('keys', () => {
     expect(refusal(() => ring.identify(`Bearer ${key}`, '::1')).message).toContain('expired');
   });
 
+  it('can be exchanged for others while they are in use', () => {
+    const [old, fresh] = [createKey({ tenant: 'acme' }), createKey({ tenant: 'acme' })];
+    const ring = createKeyRing([old.record]);
+    ring.replace([fresh.record]);
+    expect(refusal(() => ring.identify(`Bearer ${old.key}`, '::1')).code).toBe('UNAUTHORIZED');
+    expect(ring.identify(`Bearer ${fresh.key}`, '::1').keyId).toBe(fresh.record.id);
+    ring.replace([]);
+    expect(refusal(() => ring.identify(`Bearer ${fresh.key}`, '::1')).code).toBe('UNAUTHORIZED');
+    expect([ring.required, ring.count()]).toEqual([true, 0]);
+  });
+
+  it('carry the bounds of their tenant', () => {
+    const bounds = { concurrency: 2, max_limits: { time_ms: 500 }, languages: ['python'] };
+    const { key, record } = createKey({ tenant: 'acme', bounds });
+    expect(createKeyRing([record]).identify(`Bearer ${key}`, '::1').bounds).toMatchObject(bounds);
+  });
+
   it('are not needed where no file names any', () => {
     const identity = openKeyRing.identify(undefined, '127.0.0.1');
     expect(() => requireScope(identity, 'observe')).not.toThrow();
@@ -85,8 +102,6 @@ describe('the file of keys', () => {
   });
 
   it.each([
-    ['', 'holds no key'],
-    ['# only this', 'holds no key'],
     ['{"id":"abcd"}', 'Line 1'],
     ['not json', 'Line 1'],
     [`${JSON.stringify({ ...createKey({ tenant: 'a' }).record, expires: 'soon' })}`, 'expires'],
@@ -104,40 +119,48 @@ describe('the file of keys', () => {
 });
 
 describe('token buckets', () => {
+  const caller = (name: string, perMinute: number) => ({ name, perMinute });
+
   it('give a minute at once, then refill evenly, and say truthfully when', () => {
     let now = 0;
-    const buckets = createBuckets({ perMinute: 60, now: () => now });
-    for (let count = 0; count < 60; count++) expect(buckets.take('a', 1)).toBe(0);
-    const wait = buckets.take('a', 1);
+    const buckets = createBuckets({ now: () => now });
+    const [a, b] = [caller('a', 60), caller('b', 60)];
+    for (let count = 0; count < 60; count++) expect(buckets.take(a, 1)).toBe(0);
+    const wait = buckets.take(a, 1);
     expect(wait).toBeCloseTo(1);
-    expect(buckets.take('b', 1)).toBe(0);
+    expect(buckets.take(b, 1)).toBe(0);
     now += wait * 1000 - 1;
-    expect(buckets.take('a', 1)).toBeGreaterThan(0);
+    expect(buckets.take(a, 1)).toBeGreaterThan(0);
     now += 2;
-    expect(buckets.take('a', 1)).toBe(0);
+    expect(buckets.take(a, 1)).toBe(0);
   });
 
   it('never hold more than a minute', () => {
     let now = 0;
-    const buckets = createBuckets({ perMinute: 2, now: () => now });
+    const buckets = createBuckets({ now: () => now });
+    const a = caller('a', 2);
     now = 3_600_000;
-    expect(buckets.take('a', 1)).toBe(0);
-    expect(buckets.take('a', 1)).toBe(0);
-    expect(buckets.take('a', 1)).toBeGreaterThan(0);
+    expect(buckets.take(a, 1)).toBe(0);
+    expect(buckets.take(a, 1)).toBe(0);
+    expect(buckets.take(a, 1)).toBeGreaterThan(0);
   });
 
   it('forget the caller seen longest ago when there are too many', () => {
-    const buckets = createBuckets({ perMinute: 1, maxCallers: 2, now: () => 0 });
-    buckets.take('a', 1);
-    buckets.take('b', 1);
-    expect(buckets.take('a', 1)).toBeGreaterThan(0);
-    buckets.take('c', 1);
-    expect(buckets.take('a', 1)).toBeGreaterThan(0);
-    expect(buckets.take('b', 1)).toBe(0);
+    const buckets = createBuckets({ maxCallers: 2, now: () => 0 });
+    const [a, b, c] = [caller('a', 1), caller('b', 1), caller('c', 1)];
+    buckets.take(a, 1);
+    buckets.take(b, 1);
+    expect(buckets.take(a, 1)).toBeGreaterThan(0);
+    buckets.take(c, 1);
+    expect(buckets.take(a, 1)).toBeGreaterThan(0);
+    expect(buckets.take(b, 1)).toBe(0);
   });
 });
 
 describe('the budget of a caller', () => {
+  const a = { budgetKey: 'a', bounds: {} };
+  const b = { budgetKey: 'b', bounds: {} };
+
   const used = (cpuMs: number) => {
     const none = { stdout: '', stderr: '', exit_code: 0, signal: null, time_ms: 1, memory_kb: 1 };
     const truncated = { stdout_bytes: 0, stderr_bytes: 0 };
@@ -164,31 +187,45 @@ describe('the budget of a caller', () => {
   it('is without bounds when both are off', () => {
     const budget = createCallerBudget({ rateLimit: 0, cpuQuota: 0 });
     for (let count = 0; count < 1000; count++) {
-      budget.admit('a');
-      budget.charge('a', used(60_000));
+      budget.admit(a);
+      budget.charge(a, used(60_000));
     }
   });
 
   it('refuses by rate, and admits again after the time it named', () => {
     let now = 0;
     const budget = createCallerBudget({ rateLimit: 2, cpuQuota: 0 }, () => now);
-    budget.admit('a');
-    budget.admit('a');
-    const failure = refusal(() => budget.admit('a'));
+    budget.admit(a);
+    budget.admit(a);
+    const failure = refusal(() => budget.admit(a));
     expect(failure).toMatchObject({ code: 'RATE_LIMITED', retryAfterSeconds: 30 });
     now += 30_000;
-    budget.admit('a');
+    budget.admit(a);
   });
 
   it('refuses by CPU time of compile and run together, until the debt is paid', () => {
     let now = 0;
     const budget = createCallerBudget({ rateLimit: 0, cpuQuota: 1 }, () => now);
-    budget.admit('a');
-    budget.charge('a', used(1_500));
-    const failure = refusal(() => budget.admit('a'));
+    budget.admit(a);
+    budget.charge(a, used(1_500));
+    const failure = refusal(() => budget.admit(a));
     expect(failure).toMatchObject({ code: 'QUOTA_EXCEEDED', retryAfterSeconds: 61 });
-    budget.admit('b');
+    budget.admit(b);
     now += 61_000;
-    budget.admit('a');
+    budget.admit(a);
+  });
+
+  it('is what the key says, where it says anything', () => {
+    const budget = createCallerBudget({ rateLimit: 1, cpuQuota: 1 }, () => 0);
+    const generous = { budgetKey: 'g', bounds: { rate_limit: 3, cpu_quota: 0 } };
+    const free = { budgetKey: 'f', bounds: { rate_limit: 0, cpu_quota: 10 } };
+    for (let count = 0; count < 3; count++) {
+      budget.admit(generous);
+      budget.charge(generous, used(60_000));
+    }
+    expect(refusal(() => budget.admit(generous)).message).toContain('3 executions a minute');
+    for (let count = 0; count < 5; count++) budget.admit(free);
+    budget.charge(free, used(20_000));
+    expect(refusal(() => budget.admit(free)).message).toContain('The 10 CPU seconds a minute');
   });
 });

@@ -2,7 +2,7 @@
  * `gozolite config`: every setting, what is in force, and where it came from.
  */
 import { Command } from 'commander';
-import type { Config } from '../../config/load-config.ts';
+import { type Config, originWords } from '../../config/load-config.ts';
 import type { CommandContext } from '../command-context.ts';
 import { EXIT } from '../exit-codes.ts';
 import { printable } from '../printable.ts';
@@ -33,7 +33,7 @@ export function configCommand({ terminal, finish }: CommandContext): Command {
 }
 
 function rowOf({ settings, origins }: Config, path: string, variable: string): Row {
-  return { variable, value: valueAt(settings, path), origin: origins.get(path)?.kind ?? 'default' };
+  return { variable, value: valueAt(settings, path), origin: originWords(origins.get(path)) };
 }
 
 function valueAt(tree: object, path: string): unknown {

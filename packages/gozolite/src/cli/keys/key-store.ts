@@ -35,8 +35,6 @@ export async function removeKey(path: string, id: string): Promise<number> {
 }
 
 function recordsIn(text: string, path: string): readonly ApiKeyRecord[] {
-  const blank = text.split('\n').every((line) => line.trim() === '' || line.trim().startsWith('#'));
-  if (blank) return [];
   const parsed = parseKeyFile(text);
   if (parsed.kind === 'invalid') throw new CliError(`${path}: ${parsed.problem}`);
   return parsed.records;

@@ -48,7 +48,9 @@ const report = (parts: FunnelParts, failure: Failure, request: FastifyRequest): 
   const facts = {
     id: request.executionId,
     request_id: request.id,
+    ...(request.traceId === null ? {} : { trace_id: request.traceId }),
     tenant: request.identity?.tenant ?? null,
+    key_id: request.identity?.keyId ?? null,
     error: failure.code,
     method: request.method,
     route: request.routeOptions.url ?? null,
@@ -72,13 +74,15 @@ const send = (
   const failure = failureOf(error, parts);
   // The router's own refusals come before the hook that gives a request its ids.
   request.executionId ||= newExecutionId();
+  request.traceId ??= null;
   report(parts, failure, request);
   const { status, headers, body } = answerOf(failure, request.executionId);
+  const traced = request.traceId === null ? body : { ...body, trace_id: request.traceId };
   return reply
     .code(status)
     .headers(headers)
     .type('application/json; charset=utf-8')
-    .send(JSON.stringify(body));
+    .send(JSON.stringify(traced));
 };
 
 export const addErrorFunnel = (app: App, parts: FunnelParts): void => {

@@ -20,6 +20,7 @@ export const requestIdOf = (request: Pick<IncomingMessage, 'headers'>): string =
 export const addRequestIds = (app: App): void => {
   app.decorateRequest('executionId', '');
   app.decorateRequest('identity', null);
+  app.decorateRequest('traceId', null);
   app.addHook('onRequest', async (request, reply) => {
     request.executionId = newExecutionId();
     reply.header('x-request-id', request.id);

@@ -1,6 +1,8 @@
 /**
  * `GET /capabilities`: languages and their states, limits and maxima, isolation in force.
  */
+
+import { identityOf } from '../caller.ts';
 import { capabilitiesOf } from '../capabilities.ts';
 import { documented, refusalsOf } from '../documented-answers.ts';
 import type { App, HttpParts } from '../parts.ts';
@@ -14,6 +16,6 @@ export const addCapabilities = (app: App, parts: HttpParts): void => {
       tags: ['execution'],
       response: { 200: { $ref: 'Capabilities#', description: 'As of now.' }, ...refusalsOf('keyed') },
     }),
-    handler: async () => capabilitiesOf(parts),
+    handler: async (request) => capabilitiesOf(parts, identityOf(request)),
   });
 };

@@ -2,8 +2,10 @@
  * `GET /diagnostics`: everything that helps to find out why the service behaves as it does. No secret is a setting, and
  * no request's content is kept, so there is nothing to leave out.
  */
+
+import { freemem, loadavg, release, totalmem, version } from 'node:os';
 import type { Static } from 'typebox';
-import type { Config } from '../../config/load-config.ts';
+import { type Config, originWords } from '../../config/load-config.ts';
 import { PRODUCT } from '../../config/product.ts';
 import { SETTINGS } from '../../config/setting-list.ts';
 import { languageList } from '../capabilities.ts';
@@ -26,6 +28,27 @@ const processFacts = () => ({
   memory_bytes: process.memoryUsage.rss(),
 });
 
+const kernelFacts = () => ({
+  release: release(),
+  version: version(),
+  load_average: loadavg(),
+  memory_bytes: totalmem(),
+  memory_free_bytes: freemem(),
+});
+
+/** Who runs and who waits, and who was turned away since the start. */
+const admissionFacts = ({ engine }: HttpParts) => {
+  const { tenants, refused, saturated, draining } = engine.load();
+  return { saturated, draining, tenants: [...tenants], refused: { ...refused } };
+};
+
+const auditFacts = ({ audit }: HttpParts) => {
+  const status = audit();
+  if (status === null) return null;
+  const { problem, folder, tip, events, refused } = status;
+  return { problem, folder, ...tip, events, refused };
+};
+
 const valueAt = (settings: object, path: string): unknown => {
   let value: unknown = settings;
   for (const name of path.split('.')) {
@@ -38,7 +61,7 @@ const settingFacts = ({ settings, origins }: Config) =>
   SETTINGS.map(({ path, variable }) => ({
     setting: variable,
     value: valueAt(settings, path) ?? null,
-    origin: origins.get(path)?.kind ?? 'default',
+    origin: originWords(origins.get(path)),
   }));
 
 const diagnosticsOf = async (parts: HttpParts): Promise<Static<typeof Diagnostics>> => ({
@@ -46,6 +69,12 @@ const diagnosticsOf = async (parts: HttpParts): Promise<Static<typeof Diagnostic
   started_at: STARTED_AT,
   process: processFacts(),
   health: healthOf(healthSources(parts)),
+  kernel: kernelFacts(),
+  admission: admissionFacts(parts),
+  audit: auditFacts(parts),
+  api_keys: parts.keysInForce(),
+  traces: parts.tracing !== null,
+  last_failures: [...parts.recent.failures()],
   backend: { ...parts.backend.status() },
   sandbox_stats: { ...(await parts.backend.stats().catch(() => ({}))) },
   languages: languageList(parts),

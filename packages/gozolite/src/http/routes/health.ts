@@ -5,13 +5,19 @@ import { documented, refusalsOf } from '../documented-answers.ts';
 import { type HealthSources, healthOf } from '../health.ts';
 import type { App, HttpParts } from '../parts.ts';
 
-type HealthParts = Pick<HttpParts, 'engine' | 'backend' | 'languages' | 'validated'>;
+type HealthParts = Pick<
+  HttpParts,
+  'engine' | 'backend' | 'languages' | 'validated' | 'disk' | 'audit' | 'keysInForce'
+>;
 
 export const healthSources = (parts: HealthParts): HealthSources => ({
   load: parts.engine.load(),
   backend: parts.backend.status(),
   languages: parts.languages.list(),
   validated: parts.validated(),
+  disk: parts.disk(),
+  audit: parts.audit(),
+  keys: parts.keysInForce(),
 });
 
 export const addHealth = (app: App, parts: HttpParts): void => {

@@ -4,6 +4,7 @@
 import type { FastifyRequest } from 'fastify';
 import { nearestName } from '../../config/nearest-name.ts';
 import { Failure } from '../../engine/failure.ts';
+import { callerOf, identityOf } from '../caller.ts';
 import { languageList } from '../capabilities.ts';
 import { documented, refusalsOf } from '../documented-answers.ts';
 import type { App, HttpParts } from '../parts.ts';
@@ -24,7 +25,7 @@ export const addLanguage = (app: App, parts: HttpParts): void => {
     }),
     handler: async (request: FastifyRequest<{ Params: { id: string } }>) => {
       const wanted = request.params.id.toLowerCase();
-      const all = languageList(parts);
+      const all = languageList(parts, callerOf(identityOf(request), parts).languages);
       const found = all.find(({ id, aliases }) => id === wanted || aliases.includes(wanted));
       if (found !== undefined) return found;
       const near = nearestName(

@@ -36,16 +36,26 @@ describe('what can be read', () => {
   it('/metrics, with no label that a caller chose', async () => {
     const service = await start();
     await execute(service, { language: 'python' });
-    const record = { id: '1', tenant: 't', version: null, codeSha256: '', result: resultOf('1') };
+    const record = {
+      id: '1',
+      tenant: 't',
+      keyId: null,
+      version: null,
+      codeSha256: '',
+      result: resultOf('1'),
+    };
     service.parts.metrics.observe({ ...record, language: 'python' });
     service.parts.metrics.observe({ ...record, language: 'forged"} 1' });
     const { body, headers } = await service.app.inject('/metrics');
     expect(headers['content-type']).toContain('text/plain');
-    expect(body).toContain('gozolite_executions_total{language="python",verdict="ok"} 1');
-    expect(body).toContain('gozolite_executions_total{language="none",verdict="ok"} 1');
+    expect(body).toContain('gozolite_executions_total{language="python",verdict="ok",tenant="t"} 1');
+    expect(body).toContain('gozolite_executions_total{language="none",verdict="ok",tenant="t"} 1');
     expect(body).toContain('gozolite_refusals_total{cause="INVALID_REQUEST"} 1');
-    expect(body).toContain('gozolite_sandbox{counter="live"} 1');
-    expect(body).toContain('gozolite_sandbox{counter="restarts"} 3');
+    expect(body).toContain('gozolite_sandboxes_live 1');
+    expect(body).toContain('gozolite_supervisor_restarts_total 3');
+    expect(body).toContain('gozolite_ready 1');
+    // What there is none of here has no series, so that no alert takes it for a fault.
+    expect(body).not.toMatch(/^gozolite_(audit|api_keys)/m);
     expect(body).toContain('gozolite_toolchain_state{language="python",state="ready"} 1');
     expect(body).not.toContain('forged');
   });
