@@ -88,7 +88,7 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const server = attach(child, { scratch, secret, secretPath });
+  const server = attach(child, { scratch, secret, secretPath }, Number(settings.PORT));
   try {
     await server.listening();
     if (options.ready !== false) {
@@ -121,7 +121,8 @@ async function languagesKnown(
 
 type Belongings = Pick<Server, 'scratch' | 'secret' | 'secretPath'>;
 
-function attach(child: ChildProcess, belongings: Belongings) {
+/** `given` is the port that it was told to listen on; 0 when its log says which it is. */
+function attach(child: ChildProcess, belongings: Belongings, given: number) {
   const lines: string[] = [];
   for (const stream of [child.stdout, child.stderr]) collectLines(stream, lines);
   let ended: Exit | null = null;
@@ -133,7 +134,7 @@ function attach(child: ChildProcess, belongings: Belongings) {
     child.once('exit', end);
     child.once('error', () => end(null, null));
   });
-  let port = 0;
+  let port = given;
   const base = () => `http://127.0.0.1:${port}`;
   const failIfEnded = () => {
     if (ended !== null) throw new Error(`It ended with ${JSON.stringify(ended)}.`);
@@ -154,8 +155,9 @@ function attach(child: ChildProcess, belongings: Belongings) {
     end,
     listening: () =>
       until(
-        () => {
+        async () => {
           failIfEnded();
+          if (given > 0) return (await fetch(`${base()}/health/live`).catch(() => null))?.status === 200;
           port = Number(lines.map((line) => LISTENING.exec(line)?.[1]).find((found) => found !== undefined));
           return port > 0;
         },

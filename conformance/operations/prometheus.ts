@@ -4,10 +4,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
+import { freePort } from '../free-port.ts';
 import { until } from '../waiting.ts';
 
 export const DEPLOY = join(import.meta.dirname, '../../deploy');
@@ -22,16 +22,6 @@ export type Prometheus = AsyncDisposable & {
 };
 
 export type Scraped = { readonly port: number; readonly key: string };
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  return typeof address === 'object' && address !== null ? address.port : 0;
-}
 
 /** The configuration of deploy/, with what a test must change. */
 function configure(folder: string, { port, key }: Scraped): string {

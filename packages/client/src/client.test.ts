@@ -60,7 +60,31 @@ const errorOf = async (promise: Promise<unknown>): Promise<GozoliteError> => {
   throw new Error('a GozoliteError was expected', { cause: error });
 };
 
+describe('execution', () => {
+  it('reads what is remembered of one', async () => {
+    const summary = { id: 'a/b', tenant: 'acme', ended_at: '2026-01-01T00:00:00Z' };
+    const url = await serve((request, response) =>
+      request.url === '/executions/a%2Fb' ? json(response, 200, summary) : json(response, 404, failed),
+    );
+    const client = new GozoliteClient({ baseUrl: url });
+    expect(await client.execution('a/b')).toEqual(summary);
+    expect((await errorOf(client.execution('c'))).kind).toBe('refused');
+  });
+});
+
 describe('execute', () => {
+  it('sends the key of a request that may be repeated', async () => {
+    const seen: unknown[] = [];
+    const url = await serve((request, response) => {
+      seen.push(request.headers['idempotency-key']);
+      json(response, 503, failed);
+    });
+    const client = new GozoliteClient({ baseUrl: url });
+    await client.execute({ language: 'c', code: '' }, { idempotencyKey: 'k-1' });
+    await client.execute({ language: 'c', code: '' });
+    expect(seen).toEqual(['k-1', undefined]);
+  });
+
   it('posts the request as JSON, with the key and below the base path', async () => {
     const seen: unknown[] = [];
     const url = await serve((request, response) => {

@@ -7,6 +7,7 @@
  */
 import type { Capabilities, LanguageInfo } from './capabilities.ts';
 import { GozoliteError } from './client-error.ts';
+import type { ExecutionSummary } from './execution.ts';
 import type { Health } from './health.ts';
 import type { ExecutionRequest } from './request.ts';
 import type { ExecutionResult } from './result.ts';
@@ -21,6 +22,13 @@ export type ClientOptions = {
 };
 
 export type CallOptions = { readonly signal?: AbortSignal };
+
+export type ExecuteOptions = CallOptions & {
+  /** Sent again with the same request, as after a lost answer, it gets the first answer and nothing runs again. */
+  readonly idempotencyKey?: string;
+};
+
+type Call = CallOptions & { readonly json?: string; readonly headers?: Readonly<Record<string, string>> };
 
 type Answer = { readonly status: number; readonly body: unknown };
 
@@ -41,14 +49,21 @@ export class GozoliteClient {
   }
 
   /** Runs a program. Aborting the signal ends the run on the server too. */
-  async execute(request: ExecutionRequest, options: CallOptions = {}): Promise<ExecutionResult> {
-    const answer = await this.#call('/execute', { ...options, json: JSON.stringify(request) });
+  async execute(request: ExecutionRequest, options: ExecuteOptions = {}): Promise<ExecutionResult> {
+    const { idempotencyKey, ...call } = options;
+    const headers = idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey };
+    const answer = await this.#call('/execute', { ...call, headers, json: JSON.stringify(request) });
     if (isResult(answer.body)) return answer.body;
     throw notOurs(answer, 'a result');
   }
 
   async capabilities(options: CallOptions = {}): Promise<Capabilities> {
     return this.#read('/capabilities', options, isCapabilities);
+  }
+
+  /** What the server remembers of an execution of this caller's tenant, without its output. */
+  async execution(id: string, options: CallOptions = {}): Promise<ExecutionSummary> {
+    return this.#read(`/executions/${encodeURIComponent(id)}`, options, isSummary);
   }
 
   /** What is known of one language, by id or alias. */
@@ -71,12 +86,16 @@ export class GozoliteClient {
     throw notOurs(answer, `the answer of ${path}`);
   }
 
-  async #call(path: string, options: CallOptions & { readonly json?: string }): Promise<Answer> {
-    const { json, signal } = options;
+  async #call(path: string, options: Call): Promise<Answer> {
+    const { json, signal, headers } = options;
     try {
       const response = await this.#fetch(this.#base + path, {
         method: json === undefined ? 'GET' : 'POST',
-        headers: { ...this.#headers, ...(json === undefined ? {} : { 'content-type': 'application/json' }) },
+        headers: {
+          ...this.#headers,
+          ...headers,
+          ...(json === undefined ? {} : { 'content-type': 'application/json' }),
+        },
         body: json ?? null,
         signal: signal ?? null,
       });
@@ -121,5 +140,8 @@ const isCapabilities = (body: unknown): body is Capabilities =>
 
 const isLanguage = (body: unknown): body is LanguageInfo =>
   has(body, { id: 'string', name: 'string', state: 'string', versions: 'object' });
+
+const isSummary = (body: unknown): body is ExecutionSummary =>
+  has(body, { id: 'string', tenant: 'string', ended_at: 'string' });
 
 const isHealth = (body: unknown): body is Health => has(body, { status: 'string', checks: 'object' });

@@ -106,7 +106,7 @@ export const ERRORS = {
   OVERLOADED: {
     status: 503,
     class: 'service',
-    meaning: 'All slots and the queue are full.',
+    meaning: 'There is no slot to be had, or none in time.',
     retryAfter: true,
   },
   NOT_READY: {

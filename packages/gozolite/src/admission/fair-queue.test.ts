@@ -428,7 +428,7 @@ describe('saturation', () => {
       controller.abort();
       seen.push(queue.load().saturated);
     }
-    expect(seen.slice(10)).toEqual([...Array(4).fill(true), ...Array(6).fill(false)]);
+    expect(seen.slice(10)).toEqual([...Array(3).fill(true), ...Array(7).fill(false)]);
   });
 
   it('is also a queue that takes too long', async () => {

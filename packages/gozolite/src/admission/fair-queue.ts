@@ -29,7 +29,7 @@ const LEAST_COST_MS = 0.1;
 const MAX_IDLE_ACCOUNTS = 1024;
 /** Saturated from here on, as a share of what leads to refusals, and until below the other. */
 const HIGH_WATER = 0.8;
-const LOW_WATER = 0.6;
+const LOW_WATER = 0.7;
 
 export class FairQueue implements Admission {
   readonly #options: FairQueueOptions;

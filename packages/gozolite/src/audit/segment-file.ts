@@ -4,7 +4,7 @@
  * What always holds: when `write` has resolved, the bytes have left this process, and with `sync` they have reached the disk; the
  * head is written after them, so it never promises a line that is not there.
  */
-import { constants } from 'node:fs';
+import { constants, writeSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Link } from './chain.ts';
@@ -72,12 +72,19 @@ export class SegmentFile {
   }
 }
 
+/** Up to this size a write goes to the page cache quicker than another thread could be asked to do it. */
+const SMALL_BYTES = 64 * 1024;
+
 /** A disk that is nearly full takes a part of what it is given. */
 const writeAll = async (file: FileHandle, bytes: Buffer, position: number | null): Promise<void> => {
   let written = 0;
   while (written < bytes.length) {
     const at = position === null ? null : position + written;
-    written += (await file.write(bytes, written, bytes.length - written, at)).bytesWritten;
+    const left = bytes.length - written;
+    written +=
+      left <= SMALL_BYTES
+        ? writeSync(file.fd, bytes, written, left, at)
+        : (await file.write(bytes, written, left, at)).bytesWritten;
   }
 };
 

@@ -185,6 +185,73 @@ describe('a request that runs', () => {
     expect((await engine.execute(python, caller, context())).status).toBe('ok');
     expect(warnings).toEqual(['an execution could not be recorded']);
   });
+
+  it('is not answered before it is recorded, nor when that must be and fails, and holds no slot meanwhile', async () => {
+    const { backend, clock, context, languages } = setUp(() => exited(0));
+    const recording = Promise.withResolvers<void>();
+    const admission = new FairQueue({ slots: 1, queueLimit: 0, waitTimeoutMs: 1, clock });
+    const engine = createEngine({
+      ...{ backend, languages, clock, admission, limits: { run: stage, compile: stage } },
+      record: () => recording.promise,
+    });
+    let answered = false;
+    const execution = engine.execute(python, caller, context()).finally(() => {
+      answered = true;
+    });
+    await expect.poll(() => [backend.specs.length, engine.load().running]).toEqual([1, 0]);
+    expect(answered).toBe(false);
+    recording.reject(new Failure('INTERNAL_ERROR', 'It could not be recorded.'));
+    expect((await failureOf(execution)).message).toBe('It could not be recorded.');
+  });
+});
+
+describe('a caller', () => {
+  it('may run only what its key allows, and that is told apart from what there is not', async () => {
+    const { backend, engine, context, records } = setUp(() => exited(0));
+    const bounded = { ...caller, languages: new Set(['c']) };
+    const ask = (language: string) => engine.execute({ language, code: '' }, bounded, context());
+    for (const language of ['python', 'missing', 'broken', 'checking']) {
+      expect(await failureOf(ask(language))).toMatchObject({
+        code: 'FORBIDDEN',
+        message: expect.stringContaining(`run ${language}, but c`),
+      });
+    }
+    expect((await failureOf(ask('klingon'))).code).toBe('UNSUPPORTED_LANGUAGE');
+    expect([records.length, backend.specs.length]).toEqual([0, 0]);
+    expect((await ask('c')).error).toBeNull();
+  });
+
+  it('runs under its own limits, its own bound and its own key', async () => {
+    const { backend, engine, context, records } = setUp(() => exited(0), 2, 1);
+    const small = { defaults: { ...limits, time_ms: 7 }, maxima: { ...limits, time_ms: 7 } };
+    const bounded = { ...caller, keyId: 'k1', concurrency: 1, limits: { run: small, compile: stage } };
+    const result = await engine.execute(python, bounded, context());
+    expect([result.limits?.time_ms, backend.specs[0]?.limits.time_ms, records[0]?.keyId]).toEqual([
+      7,
+      7,
+      'k1',
+    ]);
+  });
+
+  it('is told of every stage when it traces', async () => {
+    const { engine, context } = setUp(() => exited(0));
+    const stages: string[] = [];
+    const trace = {
+      begin: (name: string) => {
+        stages.push(`${name} begins`);
+        return (facts: object = {}) => void stages.push(`${name} ends ${'end' in facts ? facts.end : ''}`);
+      },
+    };
+    await engine.execute(c, caller, { ...context(), trace });
+    expect(stages).toEqual([
+      'queue begins',
+      'queue ends ',
+      'compile begins',
+      'compile ends exited',
+      'run begins',
+      'run ends exited',
+    ]);
+  });
 });
 
 describe('a toolchain', () => {

@@ -2,7 +2,7 @@ import { LIMIT_NAMES, type Limits, type LimitsRequest } from '@gozolite/client';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Failure } from './failure.ts';
-import { COMPILE_DEFAULTS, limitPolicy, refuseAboveMaximum, resolveLimits } from './limits.ts';
+import { COMPILE_DEFAULTS, limitPolicy, policyWithin, refuseAboveMaximum, resolveLimits } from './limits.ts';
 
 const all = (value: number): Limits => ({
   time_ms: value,
@@ -15,6 +15,27 @@ const all = (value: number): Limits => ({
   open_files: value,
 });
 const none = { language: undefined, request: undefined };
+
+describe('policyWithin', () => {
+  const policy = limitPolicy(all(100), { ...all(1_000_000), memory_kb: 4_000_000 });
+
+  it('lowers what a run may have, and its defaults with it', () => {
+    const { run } = policyWithin(policy, { time_ms: 50, memory_kb: 500 });
+    expect(run.maxima).toEqual({ ...policy.run.maxima, time_ms: 50, memory_kb: 500 });
+    expect(run.defaults).toEqual({ ...policy.run.defaults, time_ms: 50 });
+  });
+
+  it('leaves compilers what they need, and no more may be asked for', () => {
+    const { compile } = policyWithin(policy, { time_ms: 50, memory_kb: 3_000_000 });
+    expect(compile.defaults).toEqual(policy.compile.defaults);
+    expect(compile.maxima.time_ms).toBe(COMPILE_DEFAULTS.time_ms);
+    expect(compile.maxima.memory_kb).toBe(3_000_000);
+  });
+
+  it('never raises anything', () => {
+    expect(policyWithin(policy, all(999_999_999))).toEqual(policy);
+  });
+});
 
 describe('resolveLimits', () => {
   const policy = { defaults: all(100), maxima: all(1000) };

@@ -33,6 +33,14 @@ const well: HealthSources = {
 
 const audit = { problem: null, folder: '/audit', tip: { seq: 7, hash: '' }, events: 7, refused: 0 };
 
+const unavailable = {
+  name: 'seccomp',
+  mandatory: true,
+  state: 'unavailable' as const,
+  mechanism: null,
+  remedy: 'Use a kernel with seccomp.',
+};
+
 describe('ready', () => {
   it('is a service whose parts are all well', () => {
     expect(healthOf(well).status).toBe('ready');
@@ -44,6 +52,7 @@ describe('ready', () => {
       'sandbox',
       { ...well, backend: { ...well.backend, ready: false, problem: 'No cgroup.', remedy: 'Mount it.' } },
     ],
+    ['isolation', { ...well, backend: { ...well.backend, layers: [unavailable] } }],
     ['languages', { ...well, validated: false }],
     ['languages', { ...well, languages: [{ ...language, state: 'broken' }] }],
     ['queue', { ...well, load: { ...well.load, queued: 3, saturated: true } }],

@@ -40,6 +40,17 @@ const sandboxCheck = ({ backend }: HealthSources): HealthCheck => {
   return check('sandbox', false, sentences.join(' '));
 };
 
+const isolationCheck = ({ backend }: HealthSources): HealthCheck => {
+  const mandatory = backend.layers.filter((layer) => layer.mandatory);
+  const missing = mandatory.filter(({ state }) => state === 'unavailable');
+  if (missing.length > 0) {
+    const words = missing.map(({ name, remedy }) => (remedy === null ? `${name}.` : `${name}: ${remedy}`));
+    return check('isolation', false, `Mandatory layers are not in force: ${words.join(' ')}`);
+  }
+  const inForce = mandatory.filter(({ state }) => state === 'enforced').length;
+  return check('isolation', true, `Mandatory isolation layers in force: ${inForce} of ${mandatory.length}.`);
+};
+
 const languagesCheck = ({ languages, validated }: HealthSources): HealthCheck => {
   const ready = languages.filter((language) => language.state === 'ready').length;
   if (!validated) return check('languages', false, 'The toolchains are being looked at for the first time.');
@@ -81,6 +92,7 @@ const keysNote = ({ keys }: HealthSources): HealthCheck[] => {
 /** What must be well for an execution to be admitted. */
 const checksOf = (sources: HealthSources): HealthCheck[] => [
   sandboxCheck(sources),
+  isolationCheck(sources),
   languagesCheck(sources),
   queueCheck(sources),
   drainingCheck(sources),

@@ -6,6 +6,20 @@ import { createMetrics } from './metrics.ts';
 import { RecentExecutions } from './recent-executions.ts';
 import { createRecorder } from './recorder.ts';
 
+it('an execution that must be in the audit log and is not ends in a failure', async () => {
+  const log = createLog({ level: 'silent', destination: { write: () => undefined } });
+  const append = () => Promise.reject(new Error('disk full'));
+  const recorder = createRecorder({
+    log,
+    metrics: { observe: () => undefined },
+    recent: new RecentExecutions(),
+    audit: () => ({ append, withCode: false }),
+  });
+  const record = { id: 'a', tenant: 't', keyId: null, language: 'c', version: null, codeSha256: '' };
+  const recorded = recorder.record({ ...record, result: resultOf('a') }, { language: 'c', code: '' });
+  await expect(recorded).rejects.toMatchObject({ code: 'INTERNAL_ERROR' });
+});
+
 it('an execution leaves one line with its ids and measures, and nothing of its code or output', async () => {
   const lines: string[] = [];
   const log = createLog({ level: 'info', destination: { write: (line) => void lines.push(line) } });
