@@ -50,7 +50,18 @@ function suiteDisk(work: string, run: GuestRun): string {
 
 function boot(run: GuestRun, suite: string): Promise<GuestResult> {
   // Without cx16: qemu 7.2 emulates the guest's 16-byte compare-and-swap with wrong flags, which breaks its kernel now and then.
-  const machine = ['-accel', 'tcg', '-cpu', 'max,-cx16,-avx,-avx2,-fma,-f16c,-pku', '-smp', '2', '-m', '2560', '-nic', 'none'];
+  const machine = [
+    '-accel',
+    'tcg',
+    '-cpu',
+    'max,-cx16,-avx,-avx2,-fma,-f16c,-pku',
+    '-smp',
+    '2',
+    '-m',
+    '2560',
+    '-nic',
+    'none',
+  ];
   const drives = [run.image.disk, suite].flatMap((file) => [
     '-drive',
     `file=${file},format=raw,if=virtio,snapshot=on`,
