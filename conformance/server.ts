@@ -87,7 +87,7 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
   });
   const server = attach(child, { scratch, secret, secretPath });
   try {
-    await server.listening();
+    await server.listening(60_000 * (options.slowness ?? 1));
     if (options.ready !== false) {
       await server.becameReady();
       const wanted = options.languages ?? ['bash', 'c', 'python'];
@@ -149,14 +149,14 @@ function attach(child: ChildProcess, belongings: Belongings) {
     base,
     lines: () => lines,
     end,
-    listening: () =>
+    listening: (withinMs: number) =>
       until(
         () => {
           failIfEnded();
           port = Number(lines.map((line) => LISTENING.exec(line)?.[1]).find((found) => found !== undefined));
           return port > 0;
         },
-        { withinMs: 120_000, what: 'a line of the log names the port' },
+        { withinMs, what: 'a line of the log names the port' },
       ),
     becameReady: () =>
       until(
