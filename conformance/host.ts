@@ -144,7 +144,14 @@ const ipcObjects = (): number =>
     0,
   );
 
-const linesOf = (path: string): number => attempt(() => readFileSync(path, 'utf8'), '').split('\n').length;
+/** Ids above those of people and services are those of sandboxes. */
+const FIRST_SANDBOX_ID = 65_536;
+
+/** Users of whom the kernel keeps keys. */
+const keyOwners = (): number =>
+  attempt(() => readFileSync('/proc/key-users', 'utf8'), '')
+    .split('\n')
+    .filter((line) => Number.parseInt(line, 10) >= FIRST_SANDBOX_ID).length;
 
 /** What is looked at, by name; the counts are equal when nothing was left. */
 export type HostState = Readonly<Record<string, number>>;
@@ -179,7 +186,7 @@ export function hostState(watched: Watched): HostState {
     'mounts of the service': platform.reduce((sum, pid) => sum + mountsSeenBy(pid), 0),
     'network namespaces': networksOf([watched.pid, ...below.map((one) => one.pid)]),
     'System V objects of the host': ipcObjects(),
-    'keys and keyrings of the host': linesOf('/proc/keys') + linesOf('/proc/key-users'),
+    'ids of sandboxes with keys': keyOwners(),
     'files in /dev/shm': attempt(() => readdirSync('/dev/shm'), []).length,
     'descriptors of the service': openFilesOf(watched.pid).filter((target) => !target.startsWith('socket:'))
       .length,

@@ -90,7 +90,7 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
   });
   const server = attach(child, { scratch, secret, secretPath }, Number(settings.PORT));
   try {
-    await server.listening();
+    await server.listening(60_000 * (options.slowness ?? 1));
     if (options.ready !== false) {
       await server.becameReady();
       const wanted = options.languages ?? ['bash', 'c', 'python'];
@@ -153,7 +153,7 @@ function attach(child: ChildProcess, belongings: Belongings, given: number) {
     base,
     lines: () => lines,
     end,
-    listening: () =>
+    listening: (withinMs: number) =>
       until(
         async () => {
           failIfEnded();
@@ -161,7 +161,7 @@ function attach(child: ChildProcess, belongings: Belongings, given: number) {
           port = Number(lines.map((line) => LISTENING.exec(line)?.[1]).find((found) => found !== undefined));
           return port > 0;
         },
-        { withinMs: 120_000, what: 'a line of the log names the port' },
+        { withinMs, what: 'a line of the log names the port' },
       ),
     becameReady: () =>
       until(

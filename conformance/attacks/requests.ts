@@ -18,6 +18,14 @@ const LANGUAGES: Readonly<Record<string, string>> = {
   '.rs': 'rust',
   '.pl': 'perl',
   '.hs': 'haskell',
+  '.php': 'php',
+  '.cpp': 'cpp',
+  '.lua': 'lua',
+  '.tcl': 'tcl',
+  '.R': 'r',
+  '.awk': 'awk',
+  '.nim': 'nim',
+  '.adb': 'ada',
 };
 
 export const ATTACK_LIMITS = {

@@ -1,4 +1,4 @@
-/** What a strict sandbox must not break: threads and child processes, in every runtime that is installed. */
+/** What a strict sandbox must not break: threads, child processes, loopback, timers, and code made at run time. */
 import type { Attack } from '../attack.ts';
 import { limited } from '../requests.ts';
 
@@ -12,20 +12,40 @@ const PROGRAMS = [
   'threads.rs',
   'threads.pl',
   'threads.hs',
+  'threads.php',
+  'threads.cpp',
+  'threads.lua',
+  'threads.tcl',
+  'threads.R',
+  'threads.awk',
+  'threads.nim',
+  'threads.adb',
 ];
 
-export const COMPATIBILITY: readonly Attack[] = PROGRAMS.map((program) => ({
-  name: `threads and child processes work in compat/${program}`,
-  program: `compat/${program}`,
-  request: () =>
-    limited({
-      memory_kb: 524_288,
-      processes: 128,
-      time_ms: 15_000,
-      cpu_time_ms: 15_000,
-      file_kb: 65_536,
-      disk_kb: 131_072,
-    }),
-  verdicts: [null],
-  stdout: /^140 42/m,
-}));
+const LOOPBACK = ['loopback.c', 'loopback.py', 'loopback.js', 'loopback.go', 'loopback.rb'];
+
+const roomy = () =>
+  limited({
+    memory_kb: 524_288,
+    processes: 128,
+    time_ms: 15_000,
+    cpu_time_ms: 15_000,
+    file_kb: 65_536,
+    disk_kb: 131_072,
+  });
+
+export const COMPATIBILITY: readonly Attack[] = [
+  ...PROGRAMS.map((program) => ({
+    name: `threads and child processes work in compat/${program}`,
+    program: `compat/${program}`,
+    request: roomy,
+    verdicts: [null],
+    stdout: /^140 42/m,
+  })),
+  ...LOOPBACK.map((program) => ({
+    name: `loopback, timers and code made at run time work in compat/${program}`,
+    program: `compat/${program}`,
+    request: roomy,
+    verdicts: [null],
+  })),
+];
