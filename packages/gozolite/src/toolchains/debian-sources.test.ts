@@ -59,6 +59,6 @@ Components: main
 
 it('lets only the named packages come from another suite', () => {
   expect(pinning('forky', ['nim'])).toMatch(
-    /Package: nim\nPin: release n=forky\nPin-Priority: 990\n\nPackage: \*\n.*\nPin-Priority: -1/,
+    /Package: nim src:nim\nPin: release n=forky\nPin-Priority: 990\n\nPackage: \*\n.*\nPin-Priority: -1/,
   );
 });

@@ -54,10 +54,14 @@ export function sourceLines({ archive, security }: Mirror, suites: readonly stri
   ];
 }
 
-/** Lets nothing but `packages` come from another suite. */
+/**
+ * Lets nothing but `packages` come from another suite, and what is built from the sources of those names: a program's own
+ * libraries, whose names change with their versions.
+ */
 export function pinning(suite: string, packages: readonly string[]): string {
+  const pinned = packages.flatMap((name) => [name, `src:${name}`]);
   return [
-    `Package: ${packages.join(' ')}\nPin: release n=${suite}\nPin-Priority: 990\n`,
+    `Package: ${pinned.join(' ')}\nPin: release n=${suite}\nPin-Priority: 990\n`,
     `Package: *\nPin: release n=${suite}\nPin-Priority: -1\n`,
   ].join('\n');
 }

@@ -1,0 +1,2 @@
+const count: i32 = "many";
+console.log(count.toString());

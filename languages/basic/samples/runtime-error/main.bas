@@ -1,0 +1,3 @@
+dim shelf(3)
+print "before"
+print shelf(7)

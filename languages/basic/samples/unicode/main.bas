@@ -1,0 +1,3 @@
+line input "" text$
+print "naïve 日本語 🎉"
+print text$

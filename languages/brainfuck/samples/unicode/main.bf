@@ -1,0 +1,2 @@
+Copies the input byte by byte
+,[.,]

@@ -1,0 +1,2 @@
+(doseq [[index argument] (map-indexed vector *command-line-args*)]
+  (println (str (inc index) ": [" argument "]")))

@@ -1,0 +1,2 @@
+(println "before")
+(js/process.exit 3)

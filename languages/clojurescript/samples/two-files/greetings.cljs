@@ -1,0 +1,4 @@
+(ns greetings)
+
+(defn greet [person]
+  (str "Hello, " person "!"))

@@ -1,0 +1,4 @@
+(ns main
+  (:require [greetings :refer [greet]]))
+
+(println (greet "Ada"))

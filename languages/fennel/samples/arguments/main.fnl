@@ -1,0 +1,2 @@
+(each [position argument (ipairs arg)]
+  (print (.. position ": [" argument "]")))

@@ -1,0 +1,4 @@
+(fn greet [person]
+  (.. "Hello, " person "!"))
+
+{: greet}

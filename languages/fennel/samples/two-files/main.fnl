@@ -1,0 +1,3 @@
+(local {: greet} (require :greetings))
+
+(print (greet "Ada"))

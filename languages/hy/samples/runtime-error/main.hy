@@ -1,0 +1,5 @@
+(defn share [cakes guests]
+  (/ cakes guests))
+
+(print "before")
+(print (share 4 0))

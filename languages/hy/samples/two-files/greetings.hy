@@ -1,0 +1,2 @@
+(defn greet [person]
+  f"Hello, {person}!")

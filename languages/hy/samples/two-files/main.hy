@@ -1,0 +1,3 @@
+(import greetings [greet])
+
+(print (greet "Ada"))

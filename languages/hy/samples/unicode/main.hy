@@ -1,0 +1,4 @@
+(setv line (input))
+(print "naïve 日本語 🎉")
+(print line)
+(print (len line))

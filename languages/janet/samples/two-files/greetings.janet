@@ -1,0 +1,2 @@
+(defn greet [person]
+  (string "Hello, " person "!"))

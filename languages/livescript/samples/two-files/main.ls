@@ -1,0 +1,3 @@
+require! './greetings': {greet}
+
+console.log greet 'Ada'

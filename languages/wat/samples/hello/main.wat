@@ -1,0 +1,12 @@
+(module
+  (import "wasi_snapshot_preview1" "fd_write"
+    (func $fd_write (param i32 i32 i32 i32) (result i32)))
+
+  (memory (export "memory") 1)
+  (data (i32.const 16) "Hello, World!\n")
+
+  (func (export "_start")
+    ;; A vector of one buffer: where it is, and how long.
+    (i32.store (i32.const 0) (i32.const 16))
+    (i32.store (i32.const 4) (i32.const 14))
+    (drop (call $fd_write (i32.const 1) (i32.const 0) (i32.const 1) (i32.const 8)))))
