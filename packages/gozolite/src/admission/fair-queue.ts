@@ -11,6 +11,7 @@ import { Failure } from '../engine/failure.ts';
 import type { Admission, AdmissionLoad, Permit, Refusals, SlotRequest } from './admission.ts';
 import type { Clock } from './clock.ts';
 import { MovingAverage } from './moving-average.ts';
+import { refusal } from './refusal.ts';
 import { RoundRobin } from './round-robin.ts';
 import type { TenantAccount, Waiter } from './tenant-account.ts';
 
@@ -253,29 +254,11 @@ export class FairQueue implements Admission {
     this.#refused[cause] += 1;
     const { slots, queueLimit } = this.#options;
     const concurrency = request.concurrency ?? Number.POSITIVE_INFINITY;
+    const patienceMs = this.#patience(request);
     // All that waits ahead, and then a slot has to come free once more. Who had a place is in the count already.
     const further = cause === 'wait_timeout' || cause === 'displaced' ? 0 : this.#holdOf(account);
     const clearMs = this.#aheadMs(account, concurrency, further);
-    const waitMs = cause === 'too_late' ? clearMs - this.#patience(request) : clearMs;
-    const retryAfterSeconds = Math.max(1, Math.ceil(waitMs / 1000));
-    const again = `try again in ${retryAfterSeconds} s`;
-    const overloaded = (sentence: string): Failure =>
-      new Failure('OVERLOADED', `${sentence}; ${again}.`, { retryAfterSeconds });
-    switch (cause) {
-      case 'draining':
-        return new Failure('SHUTTING_DOWN', 'The service is shutting down and takes no more requests.', {
-          retryAfterSeconds,
-        });
-      case 'queue_full':
-        return overloaded(`All ${slots} slots and all ${queueLimit} places in the queue are taken`);
-      case 'too_late':
-        return overloaded(
-          `What is ahead in the queue takes longer than the ${this.#patience(request)} ms that this request may wait`,
-        );
-      case 'displaced':
-        return overloaded('The queue is full, and this place went to a caller that had fewer of them');
-      case 'wait_timeout':
-        return overloaded(`No slot came free in ${this.#patience(request)} ms`);
-    }
+    const waitMs = cause === 'too_late' ? clearMs - patienceMs : clearMs;
+    return refusal(cause, { slots, queueLimit, patienceMs, waitMs });
   }
 }

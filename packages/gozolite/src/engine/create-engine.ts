@@ -8,25 +8,29 @@
 import type { ExecutionRequest, ExecutionResult } from '@gozolite/client';
 import type { Admission, Permit } from '../admission/admission.ts';
 import { type Clock, systemClock } from '../admission/clock.ts';
-import type { Languages, Resolution, Toolchain } from '../languages/languages.ts';
+import type { Languages, Toolchain } from '../languages/languages.ts';
 import type { SandboxBackend } from '../sandbox/backend.ts';
 import { CancelScope } from './cancel-scope.ts';
 import { codeDigest } from './code-digest.ts';
 import type { Caller, Engine, EngineLoad, ExecutionRecord } from './engine.ts';
 import { Failure } from './failure.ts';
+import {
+  cancelled,
+  cpuMsOf,
+  type Ended,
+  endedWithout,
+  factsOf,
+  type Job,
+  platformFailure,
+  refuseUnlessAllowed,
+  shutDown,
+} from './job.ts';
 import type { LimitPolicy } from './limits.ts';
 import { type PlanRules, planOf } from './plan.ts';
-import {
-  type Decision,
-  failureResult,
-  isolationOf,
-  type ResultFacts,
-  resultOf,
-  type Stages,
-} from './result.ts';
+import { isolationOf, resultOf } from './result.ts';
 import type { RunContext } from './run-context.ts';
 import { type PlanOutcome, runPlan } from './run-plan.ts';
-import type { Verdict } from './verdict.ts';
+import { isToolchainInDoubt } from './toolchain-doubt.ts';
 
 export type EngineParts = {
   readonly backend: Pick<SandboxBackend, 'status' | 'run' | 'release'>;
@@ -44,18 +48,9 @@ export type EngineParts = {
 };
 
 const DEFAULT_ARTIFACT_BYTES = 8 * 1024 * 1024;
-const RETRY_CHECKING_SECONDS = 2;
 const RETRY_NOT_READY_SECONDS = 5;
 
 export const createEngine = (parts: EngineParts): Engine => new SandboxEngine(parts);
-
-/** One request on its way. */
-type Job = {
-  readonly request: ExecutionRequest;
-  readonly caller: Caller;
-  readonly context: RunContext;
-  readonly scope: CancelScope;
-};
 
 class SandboxEngine implements Engine {
   readonly #parts: EngineParts;
@@ -201,90 +196,3 @@ class SandboxEngine implements Engine {
     return result;
   }
 }
-
-/** What a shell and the dynamic linker end with when a program, or a library of it, cannot be started. */
-const NOT_STARTED_CODES = [126, 127];
-
-/** Whether the toolchain may be to blame. A program can make it look so, which costs no more than another canary. */
-const isToolchainInDoubt = ({ error }: Verdict, { compile, run }: Stages): boolean => {
-  if (error === 'TOOLCHAIN_MISSING' || error === 'TOOLCHAIN_BROKEN') return true;
-  const end = (run ?? compile)?.outcome.end;
-  return error !== null && end?.kind === 'exited' && NOT_STARTED_CODES.includes(end.code);
-};
-
-/** What there is to record; `failure` is what is answered instead of the result. */
-type Ended = { readonly result: ExecutionResult; readonly failure: Failure | null };
-
-const refuseUnlessAllowed = ({ languages = null }: Caller, language: string): void => {
-  if (languages === null || languages.has(language)) return;
-  const allowed = [...languages].join(', ');
-  throw new Failure('FORBIDDEN', `This API key may not run ${language}, but ${allowed || 'nothing'}.`);
-};
-
-const cpuMsOf = ({ cpu_time_ms, compile }: ExecutionResult): number =>
-  (cpu_time_ms ?? 0) + (compile?.cpu_time_ms ?? 0);
-
-const cancelled = (job: Job, toolchain: Toolchain): Ended => {
-  if (job.scope.cause === 'shutdown') return shutDown(job, toolchain);
-  const message = 'The request was cancelled before it ran.';
-  const decision: Decision = { status: 'failed', error: 'CANCELLED', message, evidence: null };
-  return { result: resultOf(factsOf(job, toolchain), decision, NOTHING_RAN), failure: null };
-};
-
-const shutDown = (job: Job, toolchain: Toolchain): Ended => {
-  const message = 'The service is shutting down, and the run had not ended when its time of grace was over.';
-  return failed(job, toolchain, new Failure('SHUTTING_DOWN', message));
-};
-
-const platformFailure = (job: Job, toolchain: Toolchain, cause: unknown): Ended => {
-  job.context.log.warn({ err: cause, language: toolchain.language }, 'the sandbox failed');
-  const message = `The sandbox failed while this ran, which is no fault of the code. The service's log has the reason under the id ${job.context.id}.`;
-  return failed(job, toolchain, new Failure('INTERNAL_ERROR', message, { cause }));
-};
-
-const failed = (job: Job, { language, version }: Toolchain, failure: Failure): Ended => ({
-  result: failureResult(job.context.id, failure, { id: language, version }),
-  failure,
-});
-
-/** What is answered where there is no toolchain to run with. */
-const endedWithout = (job: Job, resolution: Exclude<Resolution, { readonly kind: 'ready' }>): Ended => {
-  switch (resolution.kind) {
-    case 'unknown':
-      throw new Failure('UNSUPPORTED_LANGUAGE', resolution.reason);
-    case 'checking':
-      throw new Failure('NOT_READY', resolution.reason, { retryAfterSeconds: RETRY_CHECKING_SECONDS });
-    case 'missing':
-      return withoutToolchain('TOOLCHAIN_MISSING', job, resolution);
-    case 'broken':
-      return withoutToolchain('TOOLCHAIN_BROKEN', job, resolution);
-  }
-};
-
-const NOTHING_RAN: Stages = { compile: null, run: null };
-
-const factsOf = (
-  { request, context }: Job,
-  { language, version }: Pick<ResultFacts, 'language' | 'version'>,
-): ResultFacts => ({
-  id: context.id,
-  language,
-  version,
-  encoding: request.encoding ?? 'utf8',
-  limits: null,
-  isolation: null,
-  queueMs: 0,
-});
-
-type Absent = Pick<ResultFacts, 'language' | 'version'> & { readonly reason: string };
-
-const withoutToolchain = (
-  error: 'TOOLCHAIN_MISSING' | 'TOOLCHAIN_BROKEN',
-  job: Job,
-  absent: Absent,
-): Ended => {
-  const mechanism = error === 'TOOLCHAIN_MISSING' ? 'version command' : 'canary';
-  const evidence = { limit: 'toolchain', allowed: null, measured: null, mechanism };
-  const decision: Decision = { status: 'failed', error, message: absent.reason, evidence };
-  return { result: resultOf(factsOf(job, absent), decision, NOTHING_RAN), failure: null };
-};

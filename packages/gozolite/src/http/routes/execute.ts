@@ -6,18 +6,15 @@
  * its Idempotency-Key is not run again.
  */
 import { hash } from 'node:crypto';
-import { ERRORS, type ExecutionRequest, type ExecutionResult } from '@gozolite/client';
-import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Failure } from '../../engine/failure.ts';
+import type { FastifyReply } from 'fastify';
 import { parseRequest } from '../../engine/intake.ts';
-import type { RunContext } from '../../engine/run-context.ts';
-import { withFacts } from '../../telemetry/log.ts';
 import { callerOf, identityOf } from '../caller.ts';
 import { documented, refusalsOf } from '../documented-answers.ts';
 import { IdempotencyStore } from '../idempotency-store.ts';
 import type { App, HttpParts } from '../parts.ts';
 import { createBodyMemory } from '../plugins/body-memory.ts';
-import { idempotencyKeyOf, patienceOf } from '../request-headers.ts';
+import { idempotencyKeyOf } from '../request-headers.ts';
+import { createRunRequest, statusOf } from '../run-request.ts';
 
 /** Aborted when the connection closes before the answer was sent. */
 const goneSignal = (reply: FastifyReply): AbortSignal => {
@@ -29,65 +26,13 @@ const goneSignal = (reply: FastifyReply): AbortSignal => {
   return gone.signal;
 };
 
-const statusOf = (result: ExecutionResult): number =>
-  result.error === null ? 200 : ERRORS[result.error].status;
-
 export const addExecute = (app: App, parts: HttpParts): void => {
-  const { config, engine, intake, budget, recorder, log, tracing, metrics } = parts;
+  const { config, intake, budget, metrics } = parts;
+  const run = createRunRequest(parts);
   const { idempotency_seconds: keepSeconds, body_bytes: bodyBytes } = config.settings;
   const bodyMemory = createBodyMemory(bodyBytes);
   const store = new IdempotencyStore({ keepMs: keepSeconds * 1000 });
   metrics.provide({ replays: () => store.replays });
-
-  const run = async (
-    request: FastifyRequest,
-    execution: ExecutionRequest,
-    signal: AbortSignal,
-  ): Promise<ExecutionResult> => {
-    const identity = identityOf(request);
-    const caller = callerOf(identity, parts);
-    const { executionId: id } = request;
-    const facts = {
-      execution_id: id,
-      tenant: caller.tenant,
-      'http.request.method': 'POST',
-      'http.route': '/execute',
-    };
-    const trace = tracing?.begin('POST /execute', request.headers, facts) ?? null;
-    request.traceId = trace?.traceId ?? null;
-    const patienceMs = patienceOf(request.headers.prefer);
-    const context: RunContext = {
-      id,
-      signal,
-      log: withFacts(log, { id, request_id: request.id }),
-      ...(trace === null ? {} : { trace }),
-      ...(patienceMs === null ? {} : { patienceMs }),
-    };
-    const forget = recorder.correlate(id, { requestId: request.id, traceId: request.traceId });
-    try {
-      const result = await engine.execute(execution, caller, context);
-      budget.charge(identity, result);
-      const { error } = result;
-      trace?.end(
-        {
-          verdict: error ?? 'ok',
-          language: result.language ?? '',
-          'http.response.status_code': statusOf(result),
-        },
-        false,
-      );
-      return trace === null ? result : { ...result, trace_id: trace.traceId };
-    } catch (error) {
-      const code = error instanceof Failure ? error.code : 'INTERNAL_ERROR';
-      trace?.end(
-        { verdict: code, 'http.response.status_code': ERRORS[code].status },
-        ERRORS[code].class === 'service',
-      );
-      throw error;
-    } finally {
-      forget();
-    }
-  };
 
   app.post('/execute', {
     config: { scope: 'execute' },
