@@ -44,6 +44,7 @@ export function unprivileged(): Unprivileged {
   const cache = join(folder, 'cache');
   mkdirSync(cache);
   for (const path of [folder, cache]) chownSync(path, uid, uid);
+  for (const hierarchy of hierarchies()) removeAbandoned(hierarchy);
   const cgroups = hierarchies().map(delegated);
   const script = [
     'set -e',
@@ -97,6 +98,14 @@ function delegated(hierarchy: string): string {
     if (existsSync(full)) chownSync(full, USER.uid, USER.uid);
   }
   return path;
+}
+
+/** What a test that was killed has left. */
+function removeAbandoned(hierarchy: string): void {
+  for (const name of readdirSync(hierarchy)) {
+    const [, pid] = /^gozolite-user-(\d+)$/.exec(name) ?? [];
+    if (pid !== undefined && !existsSync(`/proc/${pid}`)) removed(join(hierarchy, name));
+  }
 }
 
 /** Whether it, and all below it, is gone. */

@@ -46,6 +46,13 @@ async function attempt(attack: Attack, stage: Stage): Promise<Outcome> {
 async function carryOutAll(options: StageOptions): Promise<number> {
   await using stage = await openStage(options);
   const { privilege, server } = stage.scene;
+  // Whoever ends this ends the service that it has started.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      server.signal('SIGTERM');
+      void server.exited.then(() => process.exit(2));
+    });
+  }
   const { facts, layers } = stage.isolation;
   say(
     `kernel ${release()}, ${privilege === 'root' ? 'as root' : 'without root'}, cgroups: ${facts.cgroup_mode}`,

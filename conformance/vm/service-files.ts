@@ -4,6 +4,7 @@
  */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { digestOf, writeStamp } from '../../scripts/setup/stamp.mjs';
 
 const ROOT = join(import.meta.dirname, '../..');
 const PARTS = [
@@ -23,13 +24,22 @@ const NATIVE = ['Makefile', 'src', ...BUILT.map((name) => `build/${name}`)];
 const DEVELOPMENT =
   /^(@biomejs|@typescript|typescript|@rolldown|rolldown|lightningcss.*|vite|vitest|@vitest|knip|@oxc.*|oxc.*|zod|undici.*|\.vite.*|\.cache)$/;
 
-/** Guest path below /suite -> host path. */
-export function serviceFiles(): Readonly<Record<string, string>> {
+/**
+ * Guest path below /suite -> host path. `work` takes the stamp by which `npm start` sees, without a network, that the
+ * packages are those of the lock file.
+ */
+export function serviceFiles(work: string): Readonly<Record<string, string>> {
   const modules = readdirSync(join(ROOT, 'node_modules')).filter((name) => !DEVELOPMENT.test(name));
   const paths = [
     ...PARTS,
     ...NATIVE.map((name) => `native/${name}`),
     ...modules.map((name) => `node_modules/${name}`),
   ];
-  return Object.fromEntries(paths.map((path) => [`gozolite/${path}`, join(ROOT, path)]));
+  const workspaces = readdirSync(join(ROOT, 'packages')).map((name) => `packages/${name}/package.json`);
+  const stamp = join(work, 'dependencies');
+  writeStamp(stamp, digestOf(ROOT, ['package.json', 'package-lock.json', ...workspaces.sort()]));
+  return {
+    ...Object.fromEntries(paths.map((path) => [`gozolite/${path}`, join(ROOT, path)])),
+    'gozolite/node_modules/.gozolite-dependencies': stamp,
+  };
 }

@@ -72,12 +72,13 @@ function reportOf(name: string): AttackReport {
 
 beforeAll(async () => {
   const image = ensureImage((line) => process.stderr.write(`${line}\n`));
-  const built = mkdtempSync(join(tmpdir(), 'gozolite-attacks-'));
+  const work = mkdtempSync(join(tmpdir(), 'gozolite-attacks-'));
+  const built = join(work, 'built');
   try {
     buildPrograms(built);
     const files = {
       ...Object.fromEntries(PROGRAMS.map((name) => [name, join(BUILD, name)])),
-      ...serviceFiles(),
+      ...serviceFiles(work),
       built,
     };
     const result = await runInGuest({ image, files, script, timeoutMs: BOOT_AND_RUN_MS });
@@ -85,7 +86,7 @@ beforeAll(async () => {
     if (result.exitCode !== 0)
       throw new Error(`The machine did not get to the end:\n${lines.slice(-40).join('\n')}`);
   } finally {
-    rmSync(built, { recursive: true });
+    rmSync(work, { recursive: true });
   }
 }, BOOT_AND_RUN_MS + 120_000);
 

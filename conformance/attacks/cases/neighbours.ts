@@ -27,11 +27,11 @@ const AUDIBLE = [
 const talk =
   (role: 'send' | 'listen' | 'both', slots: number) =>
   ({ slowness, privilege }: Scene): Partial<ExecutionRequest> => ({
-    args: [role, String(150 * slowness), String(slots), privilege],
+    args: [role, String(200 * slowness), String(slots), privilege],
     ...limited({
       // A machine that is slow is given longer slots, and so needs longer for as many.
-      time_ms: 14_000 * (role === 'listen' ? slowness : 1),
-      cpu_time_ms: 14_000 * (role === 'listen' ? slowness : 1),
+      time_ms: 18_000 * (role === 'listen' ? slowness : 1),
+      cpu_time_ms: 18_000 * (role === 'listen' ? slowness : 1),
       processes: 64,
       open_files: 4096,
       memory_kb: 131_072,
