@@ -14,10 +14,26 @@ export default defineConfig({
         test: {
           name: 'conformance',
           include: ['conformance/**/*.test.ts'],
-          exclude: ['conformance/vm/**'],
+          exclude: ['conformance/vm/**', 'conformance/docker/**'],
           fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          name: 'docker',
+          // The native backend's suites once more, and those of the containers alone.
+          include: [
+            'conformance/docker/**/*.test.ts',
+            'conformance/languages.test.ts',
+            'conformance/attacks/**/*.test.ts',
+          ],
+          env: { GOZOLITE_BACKEND: 'docker' },
+          globalSetup: ['conformance/docker/global-setup.ts'],
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 300_000,
         },
       },
       { test: { name: 'vm', include: ['conformance/vm/**/*.test.ts'] } },

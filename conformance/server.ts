@@ -3,7 +3,8 @@
  *
  * What always holds: a server that was started is ready, or `startServer` has thrown with its log; disposing of it ends
  * the process whatever it was doing; its environment holds what is given here and nothing of the caller's,
- * save GOZOLITE_ROOTFS and GOZOLITE_SUPERVISOR, so that the suites can be run on any root file system and build.
+ * save GOZOLITE_ROOTFS, GOZOLITE_SUPERVISOR, GOZOLITE_BACKEND and GOZOLITE_DOCKER_HOST, so that the suites can be run on any
+ * root file system, build and backend.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
@@ -60,11 +61,14 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
   const secretPath = join(scratch, 'secret.txt');
   writeFileSync(secretPath, `${secret}\n`, { mode: 0o644 });
   const { GOZOLITE_ROOTFS: rootfs = 'auto', GOZOLITE_SUPERVISOR: supervisor = '' } = process.env;
+  const { GOZOLITE_BACKEND: backend = '', GOZOLITE_DOCKER_HOST: engine = '' } = process.env;
   const settings = {
     PORT: '0',
     LOG_LEVEL: 'info',
     ROOTFS: rootfs,
     SUPERVISOR: supervisor,
+    BACKEND: backend,
+    DOCKER_HOST: engine,
     ...options.settings,
   };
   const child = spawn(existsSync(OWN_NODE) ? OWN_NODE : process.execPath, [MAIN], {

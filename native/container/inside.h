@@ -35,6 +35,8 @@ struct inside {
 	struct run_request request;
 	struct seccomp_filters filters;
 	int landlock_abi;
+	/* The cgroup's files are not to be seen from here: this runtime has a kernel of its own. */
+	bool cgroup_unseen;
 	bool cgroup_v2;
 	/* Why the files could not be laid out, an errno, and at which step. */
 	int layout_error;
@@ -69,6 +71,9 @@ void inside_send(struct inside *in);
 void inside_record(struct inside *in, enum limit_number limit, uint64_t allowed, uint64_t measured, const char *mechanism);
 /* Kills all but this process, at once. The first reason stays the reason. */
 void inside_kill(struct inside *in, enum limit_number killer);
+
+/* enclose.c: a user namespace of one id, and in it a network with nothing but loopback. 0 or -1. */
+int enclose_network(void);
 
 /* counters.c */
 bool counters_use_v2(void);

@@ -4,8 +4,11 @@
 #define _GNU_SOURCE
 #include <fcntl.h>
 #include <inttypes.h>
+#include <net/if.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
 
@@ -13,7 +16,7 @@
 #include "inside.h"
 
 /* The engine's own threads need so many tasks before this program is there. */
-#define PIDS_FLOOR 16
+#define PIDS_FLOOR 8
 #define PAGE 4096u
 
 static void put_layer(struct inside *in, const char *name, bool holds, const char *mechanism)
@@ -52,7 +55,8 @@ static bool is_mapped(void)
 	unsigned long from, to, count;
 	if (fd_get(AT_FDCWD, "/proc/self/uid_map", text, sizeof text) <= 0 || sscanf(text, "%lu %lu %lu", &from, &to, &count) != 3)
 		return false;
-	return to != 0;
+	/* Its own, of one id, or the engine's, which has not the machine's root in it. */
+	return count == 1 || to != 0;
 }
 
 static bool is_root_of_cgroups(void)
@@ -78,8 +82,16 @@ static bool is_alone_on_the_network(void)
 	/* Two lines of heading, and the loopback interface. No route leads anywhere. */
 	if (lines_in("/proc/self/net/dev") != 3 || fd_get(AT_FDCWD, "/proc/self/net/dev", text, sizeof text) < 0 || !strstr(text, " lo:"))
 		return false;
-	int routes = lines_in("/proc/self/net/route");
-	return routes <= 1;
+	return lines_in("/proc/self/net/route") <= 1;
+}
+
+static bool loopback_works(void)
+{
+	struct ifreq ifr = { .ifr_name = "lo" };
+	int sock = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+	bool up = sock >= 0 && ioctl(sock, SIOCGIFFLAGS, &ifr) == 0 && (ifr.ifr_flags & IFF_UP);
+	fd_close(&sock);
+	return up;
 }
 
 static void put_process_layers(struct inside *in)
@@ -118,7 +130,7 @@ void look_around(struct inside *in)
 	put_layer(in, "user_namespace", is_mapped(), "ids are mapped");
 	put_layer(in, "pid_namespace", getpid() == 1, "container");
 	put_layer(in, "mount_namespace", is_read_only("/proc/sys") && access("/sys/kernel/mm", F_OK) != 0, "container, /proc and /sys masked");
-	put_layer(in, "network_namespace", is_alone_on_the_network(), "container, loopback only");
+	put_layer(in, "network_namespace", is_alone_on_the_network() && loopback_works(), "container, loopback only");
 	bool own_ipc = lines_in("/proc/sysvipc/shm") <= 1 && lines_in("/proc/sysvipc/msg") <= 1 && lines_in("/proc/sysvipc/sem") <= 1;
 	put_layer(in, "ipc_namespace", own_ipc, "container, no object in it");
 	put_layer(in, "uts_namespace", gethostname(host, sizeof host) == 0 && strcmp(host, "sandbox") == 0, "container, own host name");
@@ -150,7 +162,7 @@ bool look_at_limits(struct inside *in)
 	struct counters c;
 	struct statvfs fs;
 	counters_read(in, &c);
-	if (!is_limited(in, "memory", c.memory_max, l->memory_bytes) || !is_limited(in, "processes", c.pids_max, processes))
+	if (!in->cgroup_unseen && (!is_limited(in, "memory", c.memory_max, l->memory_bytes) || !is_limited(in, "processes", c.pids_max, processes)))
 		return false;
 	static const char *const places[] = { "/box", "/tmp", "/dev/shm" };
 	for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {

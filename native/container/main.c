@@ -91,6 +91,7 @@ static int protect(struct inside *in)
 int main(int argc, char **argv)
 {
 	static struct inside in = { .input = -1, .output = { -1, -1 }, .child_signals = -1 };
+	bool own_network = false;
 	if (argc == 2 && strcmp(argv[1], "version") == 0) {
 		puts("gozolite-container-init 1");
 		return 0;
@@ -101,6 +102,13 @@ int main(int argc, char **argv)
 	}
 	in.start_ns = clock_now();
 	in.cgroup_v2 = counters_use_v2();
+	for (int i = 1; i < argc; i++) {
+		own_network = own_network || strcmp(argv[i], "--own-network") == 0;
+		in.cgroup_unseen = in.cgroup_unseen || strcmp(argv[i], "--cgroup-unseen") == 0;
+	}
+	/* Where it fails, the look around finds no such layer, and the service decides. */
+	if (own_network)
+		enclose_network();
 	if (protect(&in) != 0 || seccomp_compile(&in.filters) != 0) {
 		fputs("gozolite-container-init: it cannot protect itself.\n", stderr);
 		return 1;

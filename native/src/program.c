@@ -28,6 +28,15 @@ static int limit(int resource, uint64_t soft, uint64_t hard)
 	return setrlimit(resource, &r);
 }
 
+/* No higher than the engine, or whoever else started this, lets it be: stricter is right, too. */
+static int limit_at_most(int resource, uint64_t most)
+{
+	struct rlimit r;
+	if (getrlimit(resource, &r) != 0)
+		return -1;
+	return limit(resource, most < r.rlim_max ? most : r.rlim_max, most < r.rlim_max ? most : r.rlim_max);
+}
+
 const char *program_set_limits(const struct job *job)
 {
 	/* The CPU limit proper is the supervisor's; this one only stops a process if the supervisor is held up. Without
@@ -42,13 +51,13 @@ const char *program_set_limits(const struct job *job)
 		return "set RLIMIT_FSIZE";
 	if (limit(RLIMIT_NOFILE, job->open_files, job->open_files) != 0)
 		return "set RLIMIT_NOFILE";
-	if (limit(RLIMIT_STACK, job->stack_bytes, job->stack_bytes) != 0)
+	if (limit_at_most(RLIMIT_STACK, job->stack_bytes) != 0)
 		return "set RLIMIT_STACK";
-	if (limit(RLIMIT_MEMLOCK, 8 << 20, 8 << 20) != 0)
+	if (limit_at_most(RLIMIT_MEMLOCK, 8 << 20) != 0)
 		return "set RLIMIT_MEMLOCK";
-	if (limit(RLIMIT_MSGQUEUE, 819200, 819200) != 0)
+	if (limit_at_most(RLIMIT_MSGQUEUE, 819200) != 0)
 		return "set RLIMIT_MSGQUEUE";
-	if (limit(RLIMIT_SIGPENDING, 4096, 4096) != 0)
+	if (limit_at_most(RLIMIT_SIGPENDING, 4096) != 0)
 		return "set RLIMIT_SIGPENDING";
 	/* Its uid is this run's alone, so where cgroups are given up this counts its tasks. */
 	if ((job->flags & JOB_LIMIT_NPROC) && limit(RLIMIT_NPROC, job->processes, job->processes) != 0)

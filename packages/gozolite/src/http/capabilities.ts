@@ -28,10 +28,12 @@ export const languageList = ({ languages }: Pick<HttpParts, 'languages'>): Langu
 export type CapabilityParts = Pick<HttpParts, 'intake' | 'languages' | 'backend'>;
 
 export const capabilitiesOf = (parts: CapabilityParts): Capabilities => {
-  const { backend, layers, metricSources } = parts.backend.status();
+  const { backend, chosen, differences, layers, metricSources } = parts.backend.status();
   return {
     version: PRODUCT.version,
     backend,
+    backend_reason: chosen ?? null,
+    differences: (differences ?? []).map(({ name, what }) => ({ name, what })),
     languages: languageList(parts),
     limits: parts.intake.limits,
     layers: layers.map(({ name, mandatory, state, mechanism, remedy }) => ({

@@ -16,6 +16,7 @@ import { DefinitionError } from '../languages/load-languages.ts';
 import { createLog, descriptorDestination, type Log } from '../telemetry/log.ts';
 import { createCallerBudget } from '../tenants/caller-budget.ts';
 import { dropPrivileges } from './drop-privileges.ts';
+import { engineGroups } from './engine-group.ts';
 import { loadKeys } from './load-keys.ts';
 import { type PrivilegePlan, planPrivileges } from './service-user.ts';
 import { StartError } from './start-error.ts';
@@ -98,7 +99,7 @@ export const startService = async (environment: Environment): Promise<RunningSer
     await composition.backend.launch();
     app = await serverFor(config, log, composition);
     const url = await listen(app, settings);
-    if (user !== null) dropPrivileges(user);
+    if (user !== null) dropPrivileges(user, engineGroups(settings));
     log.info(
       { url, pid: process.pid, uid: process.getuid?.() ?? null, user: user?.name ?? null },
       `${PRODUCT.name} ${PRODUCT.version} listens on ${url}; its sandbox and toolchains are being looked at.`,
