@@ -20,6 +20,7 @@ import { MEMORY } from './cases/memory.ts';
 import { NEIGHBOURS } from './cases/neighbours.ts';
 import { OUTPUT } from './cases/output.ts';
 import { PROCESSES } from './cases/processes.ts';
+import { listedDifferences } from './differences.ts';
 import { languageOf } from './requests.ts';
 import { carryOut, placeVictim } from './stage.ts';
 
@@ -65,6 +66,12 @@ describe.for(Object.entries(CLASSES))('%s', ([, attacks]) => {
     skip(!ready.has(languageOf(program)), `${languageOf(program)} is not installed here`);
     await carryOut(attack, scene, before);
   });
+});
+
+it('what is different on this backend is told in /capabilities', async () => {
+  const { differences } = await readCapabilities(server.base);
+  const told = differences.map(({ name }) => name);
+  for (const [attack, difference] of listedDifferences()) expect(told, attack).toContain(difference);
 });
 
 it('floods of output take no memory of the service beyond the limits of the runs', async () => {

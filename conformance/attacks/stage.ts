@@ -12,6 +12,7 @@ import { type Answer, execute, post } from '../execute.ts';
 import type { HostState } from '../host.ts';
 import type { Attack, Companion, Scene } from './attack.ts';
 import { HELD } from './attack.ts';
+import { withoutDifferences } from './differences.ts';
 import { ATTACK_LIMITS, requestOf } from './requests.ts';
 
 const VICTIM = 'victim.txt';
@@ -77,7 +78,7 @@ export async function carryOut(attack: Attack, scene: Scene, before: HostState):
 }
 
 function judge(attack: Attack, answer: Answer, scene: Scene): void {
-  const { result } = answer;
+  const result = withoutDifferences(attack.name, answer.result);
   expect(`${result.stdout}${result.stderr}`).not.toMatch(/^(BREACH|BROKEN)/m);
   expect(attack.verdicts, `verdict ${result.error}`).toContain(result.error);
   expect(JSON.stringify(result)).not.toContain(scene.server.secret);

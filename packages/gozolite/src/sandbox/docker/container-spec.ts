@@ -101,7 +101,10 @@ const hostConfig = (plan: ContainerPlan): HostConfig & { readonly CgroupnsMode: 
     },
     // The init sets all others. 1, not 0: with 0 a core pattern that is a pipe is still run.
     Ulimits: [{ Name: 'core', Soft: 1, Hard: 1 }],
-    MaskedPaths: [...PROC_HIDDEN.map((name) => `/proc/${name}`), ...SYS_HIDDEN.map((name) => `/sys/${name}`)],
+    MaskedPaths: [
+      // The image's, and nobody's business.
+      '/root',
+      ...PROC_HIDDEN.map((name) => `/proc/${name}`), ...SYS_HIDDEN.map((name) => `/sys/${name}`)],
     ReadonlyPaths: PROC_READ_ONLY.map((name) => `/proc/${name}`),
   };
 };
