@@ -3,12 +3,12 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
-#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -20,6 +20,7 @@
 #include "program.h"
 
 #define STREAMS 3
+#define LOWEST_PRIORITY 19
 
 static _Noreturn void tell(int report, enum report_kind kind, const char *step, int error)
 {
@@ -86,9 +87,8 @@ static _Noreturn void become(const struct inside *in, const int streams[STREAMS]
 	if (landlock_restrict(in->landlock_abi) != 0)
 		tell(report, REPORT_FAILED, "restrict with Landlock", errno);
 	/* Within its cgroup, which has the container's share whatever runs in it, init comes first: a thousand that want the
-	 * processor cannot keep it from its clock. There is no way back from this policy without a privilege. */
-	struct sched_param none = { 0 };
-	if (sched_setscheduler(0, SCHED_IDLE, &none) != 0)
+	 * processor cannot keep it from its clock. There is no way back from this without a privilege. */
+	if (setpriority(PRIO_PROCESS, 0, LOWEST_PRIORITY) != 0)
 		tell(report, REPORT_FAILED, "stand back behind init", errno);
 	const char *step = program_set_limits(&job);
 	if (step)

@@ -97,6 +97,10 @@ export const DIFFERENCES: readonly Difference[] = [
     what: 'There are /dev/pts, /dev/ptmx and /dev/mqueue, all of the container’s own.',
   },
   {
+    name: 'nice',
+    what: 'A program runs with the nice value 19, so that the container’s init, in the same cgroup, keeps its time; among containers they have equal shares.',
+  },
+  {
     name: 'init_of_one_user',
     what: 'The container’s init has the user id of the program. It cannot be traced, read, stopped or killed by it; were it, the run would end as a failure of the platform.',
   },
