@@ -9,9 +9,9 @@ import { createNativeBackend } from '../../packages/gozolite/src/sandbox/native/
 import { type Opened, type Subject, timed } from '../subject.ts';
 import { PROGRAM, supervisorProgram } from './bare.ts';
 
-const log = { debug: () => undefined, warn: () => undefined };
+export const log = { debug: () => undefined, warn: () => undefined };
 
-const SPEC: StageSpec = {
+export const SPEC: StageSpec = {
   argv: PROGRAM,
   env: { PATH: '/usr/bin:/bin' },
   files: [],

@@ -10,7 +10,7 @@ import { type Recipe, SUITE } from './recipe.ts';
 import { runProgram } from './run-program.ts';
 
 /** Left out of every package. Nothing of it is needed to compile or run a program. */
-const EXCLUDED = [
+export const EXCLUDED = [
   '/usr/share/man/*',
   '/usr/share/doc/*',
   '/usr/share/info/*',

@@ -78,9 +78,9 @@ export async function runStep({ id, step, rootfs, signal }: StepRun): Promise<vo
 }
 
 /** What a sandbox mounts something on. */
-const MOUNT_POINTS = ['proc', 'sys', 'dev', 'tmp', 'box', 'run', 'mnt'];
+export const MOUNT_POINTS = ['proc', 'sys', 'dev', 'tmp', 'box', 'run', 'mnt'];
 /** Left by the package manager, and of no use to a program. */
-const LEFTOVERS = [
+export const LEFTOVERS = [
   'etc/apt',
   'var/cache/apt',
   'var/cache/debconf',

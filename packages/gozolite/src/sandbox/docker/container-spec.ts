@@ -104,7 +104,9 @@ const hostConfig = (plan: ContainerPlan): HostConfig & { readonly CgroupnsMode: 
     MaskedPaths: [
       // The image's, and nobody's business.
       '/root',
-      ...PROC_HIDDEN.map((name) => `/proc/${name}`), ...SYS_HIDDEN.map((name) => `/sys/${name}`)],
+      ...PROC_HIDDEN.map((name) => `/proc/${name}`),
+      ...SYS_HIDDEN.map((name) => `/sys/${name}`),
+    ],
     ReadonlyPaths: PROC_READ_ONLY.map((name) => `/proc/${name}`),
   };
 };

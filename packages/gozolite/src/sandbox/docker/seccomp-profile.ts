@@ -95,5 +95,5 @@ export function seccompProfile(header: string): SeccompProfile {
   };
 }
 
-export const renderSeccompProfile = (header: string): string =>
-  `${JSON.stringify(seccompProfile(header), null, 2)}\n`;
+/** As it stands in a file. */
+export const renderSeccomp = (profile: SeccompProfile): string => `${JSON.stringify(profile, null, 2)}\n`;
