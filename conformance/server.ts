@@ -4,7 +4,7 @@
  * What always holds: a server that was started is ready, or `startServer` has thrown with its log; disposing of it ends
  * the process whatever it was doing; its environment holds what is given here and nothing of the caller's,
  * save GOZOLITE_ROOTFS, GOZOLITE_SUPERVISOR, GOZOLITE_BACKEND and GOZOLITE_DOCKER_HOST, so that the suites can be run on any
- * root file system, build and backend.
+ * root file system, build and backend. With GOZOLITE_TEST_IMAGE it is the service in a container of that image.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
@@ -14,6 +14,7 @@ import { join } from 'node:path';
 import { readCapabilities } from './capabilities.ts';
 import type { HostState, Watched } from './host.ts';
 import { hostState, leftBehind } from './host.ts';
+import { containedPid, startContained } from './service-container.ts';
 import { until } from './waiting.ts';
 
 const ROOT = join(import.meta.dirname, '..');
@@ -71,15 +72,12 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
     DOCKER_HOST: engine,
     ...options.settings,
   };
-  const child = spawn(existsSync(OWN_NODE) ? OWN_NODE : process.execPath, [MAIN], {
-    cwd: ROOT,
-    env: {
-      PATH: process.env.PATH ?? '/usr/bin:/bin',
-      CONFORMANCE_SECRET: secret,
-      ...Object.fromEntries(Object.entries(settings).map(([name, value]) => [`GOZOLITE_${name}`, value])),
-    },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const environment = {
+    CONFORMANCE_SECRET: secret,
+    ...Object.fromEntries(Object.entries(settings).map(([name, value]) => [`GOZOLITE_${name}`, value])),
+  };
+  const image = process.env.GOZOLITE_TEST_IMAGE;
+  const child = image === undefined ? startHere(environment) : startContained(image, environment);
   const server = attach(child, { scratch, secret, secretPath });
   try {
     await server.listening();
@@ -92,6 +90,14 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
     throw new Error(`The service did not start: ${String(error)}\n${server.lines().slice(-40).join('\n')}`);
   }
   return server.handle();
+}
+
+function startHere(environment: Readonly<Record<string, string>>): ChildProcess {
+  return spawn(existsSync(OWN_NODE) ? OWN_NODE : process.execPath, [MAIN], {
+    cwd: ROOT,
+    env: { PATH: process.env.PATH ?? '/usr/bin:/bin', ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
 }
 
 async function languagesKnown(base: string, wanted: 'all' | readonly string[]): Promise<void> {
@@ -158,7 +164,7 @@ function attach(child: ChildProcess, belongings: Belongings) {
         { withinMs: 240_000, what: '/health/ready answers 200', everyMs: 50 },
       ),
     handle: (): Server => {
-      const pid = child.pid ?? 0;
+      const pid = containedPid(child) ?? child.pid ?? 0;
       const watched: Watched = { pid, folders: [] };
       return {
         ...belongings,

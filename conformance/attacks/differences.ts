@@ -42,7 +42,7 @@ export const listedDifferences = (): readonly (readonly [attack: string, differe
 
 /** The result as it would be without what is listed: an attack that saw nothing else has been held. */
 export function withoutDifferences(attack: string, result: ExecutionResult): ExecutionResult {
-  const listed = (BY_BACKEND[BACKEND] ?? {})[attack];
+  const listed = BY_BACKEND[BACKEND]?.[attack];
   if (listed === undefined) return result;
   const lines = result.stdout.split('\n').filter((line) => !listed.lines.test(line));
   const broken = lines.some((line) => line.startsWith('BREACH'));

@@ -2,8 +2,8 @@
  * A Docker Engine for tests. What always holds: an engine that was there before is used and left alone; one that was started
  * here has nothing in common with any other but its program, and is ended by its process id.
  */
-import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Docker from 'dockerode';
@@ -16,6 +16,14 @@ export type TestEngine = {
   /** Null when somebody else started it. */
   readonly pid: number | null;
   stop(): Promise<void>;
+};
+
+/** One that was started here, and that a test may kill. */
+export type OwnEngine = TestEngine & {
+  /** By SIGKILL, as a machine in need would. */
+  kill(): Promise<void>;
+  /** Started once more, on the same data and socket. */
+  again(): Promise<OwnEngine>;
 };
 
 /** Images are kept from one run to the next: to import the toolchains takes minutes. */
@@ -37,12 +45,17 @@ export async function openEngine(): Promise<TestEngine> {
   if (await answers(given)) {
     return { host: given, client: clientOf(given), pid: null, stop: () => Promise.resolve() };
   }
-  return startEngine(DATA);
+  return retried(() => startEngine(DATA));
 }
 
 /** It has no network to set up, and needs none: containers have none either. */
-export async function startEngine(data: string): Promise<TestEngine> {
-  const run = mkdtempSync(join(tmpdir(), 'gozolite-engine-'));
+export async function startEngine(
+  data: string,
+  run = mkdtempSync(join(tmpdir(), 'gozolite-engine-')),
+): Promise<OwnEngine> {
+  // The service gives up root, and has to reach the socket.
+  chmodSync(run, 0o755);
+  rmSync(join(run, 'pid'), { force: true });
   mkdirSync(data, { recursive: true });
   const host = `unix://${run}/docker.sock`;
   const log = openSync(join(run, 'log'), 'w');
@@ -51,7 +64,7 @@ export async function startEngine(data: string): Promise<TestEngine> {
     [
       ...['--host', host, '--data-root', data, '--exec-root', join(run, 'exec')],
       ...['--pidfile', join(run, 'pid'), '--storage-driver', 'overlay2', '--bridge', 'none'],
-      ...['--iptables=false', '--ip6tables=false', '--group', 'root'],
+      ...['--iptables=false', '--ip6tables=false', '--group', 'nogroup'],
     ],
     { stdio: ['ignore', log, log] },
   );
@@ -70,10 +83,27 @@ export async function startEngine(data: string): Promise<TestEngine> {
     },
     { withinMs: 60_000, what: 'the engine answers', everyMs: 200 },
   );
-  return { host, client: clientOf(host), pid: child.pid ?? null, stop: () => stop(child, run) };
+  return {
+    host,
+    client: clientOf(host),
+    pid: child.pid ?? null,
+    stop: () => stop(child, { run, data }),
+    kill: async () => {
+      const exited = new Promise((resolve) => child.once('exit', resolve));
+      const containerd = Number(readFileSync(join(run, 'exec/containerd/containerd.pid'), 'utf8'));
+      child.kill('SIGKILL');
+      await exited;
+      // It is the engine's own child, holds the lock of its data, and would be another service elsewhere.
+      if (containerd > 1 && existsSync(`/proc/${containerd}`)) process.kill(containerd, 'SIGKILL');
+    },
+    again: () => retried(() => startEngine(data, run)),
+  };
 }
 
-async function stop(child: ChildProcess, run: string): Promise<void> {
+async function stop(
+  child: ChildProcess,
+  { run, data }: { readonly run: string; readonly data: string },
+): Promise<void> {
   if (child.exitCode === null && child.signalCode === null) {
     const exited = new Promise((resolve) => child.once('exit', resolve));
     child.kill('SIGTERM');
@@ -81,5 +111,15 @@ async function stop(child: ChildProcess, run: string): Promise<void> {
     await exited;
     clearTimeout(hard);
   }
+  unmountBelow([run, data]);
   rmSync(run, { recursive: true, force: true });
+}
+
+/** An engine that was killed has left its mounts to the next, which knows of its own only. */
+function unmountBelow(folders: readonly string[]): void {
+  const points = readFileSync('/proc/self/mountinfo', 'utf8')
+    .split('\n')
+    .map((line) => line.split(' ')[4] ?? '')
+    .filter((point) => folders.some((folder) => `${point}/`.startsWith(`${folder}/`)));
+  for (const point of points.reverse()) spawnSync('umount', ['--lazy', point]);
 }

@@ -6,7 +6,7 @@
 set -eu
 
 for tree in /sys/fs/cgroup /sys/fs/cgroup/*; do
-	if grep -q " $tree cgroup" /proc/self/mounts && ! mount -o remount,rw,nosuid,nodev,noexec "$tree" 2>/dev/null; then
+	if grep -q " $tree cgroup" /proc/self/mounts && ! mount -o remount,bind,rw,nosuid,nodev,noexec "$tree" 2>/dev/null; then
 		echo "gozolite: $tree cannot be made writable: the container needs CAP_SYS_ADMIN and the seccomp profile of deploy/docker, and no AppArmor profile that denies mounts." >&2
 		exit 1
 	fi

@@ -50,6 +50,8 @@ struct inside {
 	uint8_t *piece;
 	uint32_t piece_length, piece_sent;
 	bool input_ended;
+	/* When the service was last heard of. */
+	uint64_t heard_ns;
 	uint64_t received[2], dropped[2];
 
 	int exec_errno, status;

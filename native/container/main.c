@@ -7,7 +7,7 @@
  * is dead, sends what was asked for and what the kernel counted. Then it ends, and the container with it.
  *
  * What always holds: it is the lease of its container. When its standard input ends, because the service is gone or
- * has cancelled, everything here is killed. The program may have the same user id, so this process is not dumpable,
+ * has cancelled, or when nothing is heard on it for a while, because the engine was killed, everything here is killed. The program may have the same user id, so this process is not dumpable,
  * handles no signal, and the program's filter denies the calls that would reach it. */
 #define _GNU_SOURCE
 #include "inside.h"
@@ -23,22 +23,38 @@
 #include <unistd.h>
 
 #include "clock.h"
-#include "fd.h"
 #include "landlock.h"
 
 
-/* Whoever takes no answer for so long is gone. */
-#define PATIENCE_MS 60000
+/* Whoever takes no answer, or finishes no frame, for so long is gone. */
+#define PATIENCE_MS 10000
+
+/* As fd_read_all, for as long as something comes. */
+static bool read_patiently(void *data, size_t size)
+{
+	struct pollfd control = { CONTROL, POLLIN, 0 };
+	uint8_t *at = data;
+	while (size > 0) {
+		if (poll(&control, 1, PATIENCE_MS) == 0)
+			return false;
+		ssize_t n = read(CONTROL, at, size);
+		if (n == 0 || (n < 0 && errno != EINTR && errno != EAGAIN))
+			return false;
+		at += n > 0 ? n : 0;
+		size -= n > 0 ? (size_t)n : 0;
+	}
+	return true;
+}
 
 bool inside_read_frame(struct frame_header *header, uint8_t **body)
 {
 	uint8_t bytes[FRAME_HEADER];
-	if (fd_read_all(CONTROL, bytes, sizeof bytes) != 0 || !frame_header_read(bytes, FRAME_MAX_IN, header))
+	if (!read_patiently(bytes, sizeof bytes) || !frame_header_read(bytes, FRAME_MAX_IN, header))
 		return false;
 	*body = malloc((size_t)header->length + 1);
 	if (!*body)
 		return false;
-	if (fd_read_all(CONTROL, *body, header->length) == 0)
+	if (read_patiently(*body, header->length))
 		return true;
 	free(*body);
 	return false;

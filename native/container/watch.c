@@ -23,6 +23,8 @@
 /* How often the counters of the cgroup are looked at, which tell nobody when they change. */
 #define LOOK_NS (100 * NS_PER_MS)
 #define KILL_AGAIN_NS (500 * NS_PER_MS)
+/* The service says every two seconds that it is there. */
+#define LEASE_NS (10 * NS_PER_SECOND)
 
 enum { ON_CONTROL, ON_ANSWERS, ON_INPUT, ON_OUTPUT, ON_ERRORS, ON_CHILD, SOURCES };
 
@@ -49,6 +51,11 @@ static void take_input(struct inside *in)
 	/* The service has gone or cancelled: the death of this process is the death of all. */
 	if (!inside_read_frame(&header, &body))
 		exit(1);
+	in->heard_ns = clock_now();
+	if (header.type == FRAME_ALIVE || in->input_ended) {
+		free(body);
+		return;
+	}
 	struct field_reader reader = { body, header.length };
 	if (header.type != FRAME_INPUT || field_next(&reader, &f) <= 0 || f.length == 0) {
 		in->input_ended = true;
@@ -76,6 +83,7 @@ static void pass_input(struct inside *in)
 	if (n < 0 || in->piece_sent == in->piece_length) {
 		free(in->piece);
 		in->piece = NULL;
+		in->heard_ns = clock_now();
 	}
 }
 
@@ -171,6 +179,9 @@ static int mind_the_clock(struct inside *in, uint64_t *look_ns, uint64_t *again_
 		*again_ns = now + KILL_AGAIN_NS;
 		return (int)(KILL_AGAIN_NS / NS_PER_MS);
 	}
+	/* What it says waits behind input that the program does not read; its time limit holds all the same. */
+	if (!in->piece && now >= in->heard_ns + LEASE_NS)
+		exit(1);
 	if (now >= in->cpu_check_ns)
 		look_at_cpu(in, now);
 	if (now >= *look_ns) {
@@ -184,9 +195,9 @@ static int mind_the_clock(struct inside *in, uint64_t *look_ns, uint64_t *again_
 
 static void wait_and_serve(struct inside *in, int timeout_ms)
 {
-	bool behind = is_behind(in), wants_input = !in->piece && !in->input_ended;
+	bool behind = is_behind(in);
 	struct pollfd fds[SOURCES] = {
-		[ON_CONTROL] = { CONTROL, wants_input ? POLLIN : 0, 0 },
+		[ON_CONTROL] = { CONTROL, in->piece ? 0 : POLLIN, 0 },
 		[ON_ANSWERS] = { in->out.head < in->out.tail ? ANSWERS : -1, POLLOUT, 0 },
 		[ON_INPUT] = { in->piece ? in->input : -1, POLLOUT, 0 },
 		[ON_OUTPUT] = { behind ? -1 : in->output[0], POLLIN, 0 },
@@ -227,6 +238,7 @@ void watch_program(struct inside *in)
 {
 	sigset_t child;
 	uint64_t look_ns = in->exec_ns + LOOK_NS, again_ns = 0;
+	in->heard_ns = clock_now();
 	sigemptyset(&child);
 	sigaddset(&child, SIGCHLD);
 	in->child_signals = signalfd(-1, &child, SFD_CLOEXEC | SFD_NONBLOCK);

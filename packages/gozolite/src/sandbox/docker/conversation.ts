@@ -12,7 +12,7 @@ import { decodeMessage, type ReadyMessage } from '../native/messages.ts';
 import { cancelledOutcome, PendingRun } from '../native/pending-run.ts';
 import type { SandboxContainer } from './container.ts';
 import { reasonOf } from './engine.ts';
-import { framesOf, INSIDE_FRAME, treePiece } from './frames.ts';
+import { aliveFrame, framesOf, INSIDE_FRAME, treePiece } from './frames.ts';
 import type { TreeStore } from './trees.ts';
 
 export type ConversationParts = {
@@ -27,6 +27,8 @@ export type ConversationParts = {
 
 /** From the start of the container to that of the program, and from its deadline to the END. */
 const PATIENCE_MS = 60_000;
+/** An init that hears nothing for five times as long ends its container. */
+const ALIVE_MS = 2000;
 const SIGKILL = 9;
 
 type End = { readonly end: EndMessage } | { readonly closed: Error | null };
@@ -44,6 +46,8 @@ export async function converse(
     context.signal.addEventListener('abort', () => resolve('cancelled'), { once: true });
   });
   const impatience = new AbortController();
+  const writer = new FrameWriter();
+  const alive = setInterval(() => container.send(aliveFrame(writer)), ALIVE_MS);
   const silent = silence(spec.limits.time_ms + 2 * PATIENCE_MS, impatience.signal);
   try {
     const started = container.start().then(
@@ -54,13 +58,14 @@ export async function converse(
         });
       },
     );
-    for (const frame of framesOf(new FrameWriter(), spec, tree)) container.send(frame);
+    for (const frame of framesOf(writer, spec, tree)) container.send(frame);
     const end = await Promise.race([ended, started, cancelled, silent]);
     if (end === 'cancelled') return cancelledOutcome();
     if (end === 'silent') throw new SandboxError('A container did not answer in time and was given up.');
     return 'end' in end ? talk.outcome(end.end) : await lost(end.closed, spec, parts, talk);
   } finally {
     impatience.abort();
+    clearInterval(alive);
   }
 }
 

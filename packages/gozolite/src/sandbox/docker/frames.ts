@@ -10,7 +10,7 @@ import type { EncodedFrame, FrameWriter } from '../native/frame-writer.ts';
 import { TAG } from '../native/protocol.ts';
 import { encodeRun } from '../native/requests.ts';
 
-export const INSIDE_FRAME = { treeIn: 6, file: 7, input: 8, treeOut: 72 } as const;
+export const INSIDE_FRAME = { treeIn: 6, file: 7, input: 8, alive: 9, treeOut: 72 } as const;
 
 const PIECE = 128 * 1024;
 const RUN = 1;
@@ -44,6 +44,12 @@ export function* framesOf(
   yield encodeRun(writer, RUN, { ...spec, files: [], stdin: NOTHING }, null);
   for (const piece of pieces(spec.stdin)) yield dataFrame(writer, INSIDE_FRAME.input, piece);
   yield dataFrame(writer, INSIDE_FRAME.input, NOTHING);
+}
+
+/** Says that the service is still there. */
+export function aliveFrame(writer: FrameWriter): EncodedFrame {
+  writer.begin(INSIDE_FRAME.alive, RUN);
+  return writer.finish();
 }
 
 /** A piece of the kept tree; only valid while the frame is handled. */

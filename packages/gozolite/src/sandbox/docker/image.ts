@@ -23,9 +23,9 @@ const rootfsDigest = (rootfs: string): string => {
   return /^[0-9a-f]{16,64}$/.test(name) ? name.slice(0, 32) : short(realpathSync(rootfs));
 };
 
-export const toolchainImage = (rootfs: string): string => `gozolite-toolchains:${rootfsDigest(rootfs)}`;
+const toolchainImage = (rootfs: string): string => `gozolite-toolchains:${rootfsDigest(rootfs)}`;
 
-export const sandboxImage = ({ rootfs, init }: Pick<ImageSource, 'rootfs' | 'init'>): string =>
+const sandboxImage = ({ rootfs, init }: Pick<ImageSource, 'rootfs' | 'init'>): string =>
   `gozolite-sandbox:${rootfsDigest(rootfs)}-${short(readFileSync(init))}`;
 
 export async function hasImage(engine: Docker, name: string): Promise<boolean> {
@@ -55,15 +55,16 @@ export async function ensureImage(engine: Docker, source: ImageSource): Promise<
 }
 
 async function importFolder(engine: Docker, folder: string, name: string): Promise<void> {
-  const [repo, tag] = name.split(':');
   const tar = archiver(['-C', folder, '--one-file-system', '--numeric-owner', '-c', '.']);
-  await imported(engine, tar.output, { repo, tag });
+  await importImage(engine, tar.output, name);
   await tar.ended;
 }
 
-/** Until the engine has taken all of it: its answer is the progress of that. */
-const imported = (engine: Docker, tar: NodeJS.ReadableStream, name: object): Promise<void> =>
-  engine.importImage(tar, name).then((answer) => finished(engine, answer));
+/** Resolves when the engine has taken all of it: its answer is the progress of that. */
+export const importImage = (engine: Docker, tar: NodeJS.ReadableStream, name: string): Promise<void> => {
+  const [repo, tag] = name.split(':');
+  return engine.importImage(tar, { repo, tag }).then((answer) => finished(engine, answer));
+};
 
 async function addInit(
   engine: Docker,
