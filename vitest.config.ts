@@ -14,7 +14,7 @@ export default defineConfig({
         test: {
           name: 'conformance',
           include: ['conformance/**/*.test.ts'],
-          exclude: ['conformance/vm/**', 'conformance/docker/**'],
+          exclude: ['conformance/vm/**', 'conformance/docker/**', 'conformance/deployment/**'],
           fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 120_000,
@@ -29,8 +29,18 @@ export default defineConfig({
             'conformance/languages.test.ts',
             'conformance/attacks/**/*.test.ts',
           ],
-          env: { GOZOLITE_BACKEND: 'docker' },
+          env: { GOZOLITE_BACKEND: 'docker', GOZOLITE_TEST_SAMPLES: 'hello,compile-error,exit-code' },
           globalSetup: ['conformance/docker/global-setup.ts'],
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 300_000,
+        },
+      },
+      {
+        test: {
+          name: 'deployment',
+          include: ['conformance/deployment/**/*.test.ts', 'conformance/attacks/**/*.test.ts'],
+          globalSetup: ['conformance/docker/deployment-setup.ts'],
           fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 300_000,

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { SetupError, say } from './setup/say.ts';
 import { buildSupervisorTests, ensureSupervisor } from './setup/supervisor.ts';
-import { ensurePackages, MACHINE, TOOLCHAINS } from './setup/system-packages.ts';
+import { ENGINE, ensurePackages, MACHINE, TOOLCHAINS } from './setup/system-packages.ts';
 import { ensureToolchains } from './setup/toolchains.ts';
 import { runSuite, type SuiteResult } from './suites/run-suite.ts';
 import { type Step, SUITES, type Suite } from './suites/table.ts';
@@ -57,6 +57,8 @@ async function setUp(step: Step): Promise<void> {
       return buildSupervisorTests(root);
     case 'toolchains':
       return ensureToolchains(root, 'core');
+    case 'engine':
+      return ensurePackages([...ENGINE, ...TOOLCHAINS], 'run containers');
     case 'machine':
       return ensurePackages([...MACHINE, ...TOOLCHAINS], 'make and boot a virtual machine');
   }

@@ -35,7 +35,7 @@ const DOCKER: Differences = {
 const BY_BACKEND: Readonly<Record<string, Differences>> = { docker: DOCKER };
 
 /** The backend that the suites are run against. */
-export const BACKEND = process.env.GOZOLITE_BACKEND || 'native';
+const BACKEND = process.env.GOZOLITE_BACKEND || 'native';
 
 export const listedDifferences = (): readonly (readonly [attack: string, difference: string])[] =>
   Object.entries(BY_BACKEND[BACKEND] ?? {}).map(([attack, { difference }]) => [attack, difference]);

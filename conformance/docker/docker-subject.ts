@@ -20,7 +20,7 @@ function note(facts: Readonly<Record<string, unknown>>, message: string): void {
 }
 
 /** Not started. */
-export function createBackend(change: Partial<DockerBackendOptions> = {}): DockerBackend {
+function createBackend(change: Partial<DockerBackendOptions> = {}): DockerBackend {
   return createDockerBackend({
     host: process.env.GOZOLITE_DOCKER_HOST ?? null,
     image: null,

@@ -100,6 +100,16 @@ export async function startEngine(
   };
 }
 
+/** An engine gives its containerd so many seconds to start, which are too few on a machine with much to do. */
+async function retried<T>(attempt: () => Promise<T>, tries = 3): Promise<T> {
+  try {
+    return await attempt();
+  } catch (error) {
+    if (tries <= 1) throw error;
+    return retried(attempt, tries - 1);
+  }
+}
+
 async function stop(
   child: ChildProcess,
   { run, data }: { readonly run: string; readonly data: string },

@@ -9,8 +9,8 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, beforeAll, expect, test } from 'vitest';
 import { SandboxError } from '../../packages/gozolite/src/sandbox/backend.ts';
-import type { DockerBackend } from '../../packages/gozolite/src/sandbox/docker/docker-backend.ts';
 import { INIT_PATH } from '../../packages/gozolite/src/sandbox/docker/container-spec.ts';
+import type { DockerBackend } from '../../packages/gozolite/src/sandbox/docker/docker-backend.ts';
 import { containersLabelled } from '../../packages/gozolite/src/sandbox/docker/engine.ts';
 import { LABEL } from '../../packages/gozolite/src/sandbox/docker/lease.ts';
 import { probe } from '../backend/probe.ts';
@@ -140,7 +140,11 @@ test('an engine that is killed fails what is in flight, and the next run works',
     await own.close();
     await gone(engine.host);
     // An engine may forget what it has not ended; the init then ends itself.
-    await until(() => initsBelow(inits).length === 0, { withinMs: 30_000, what: 'no init is left', everyMs: 200 });
+    await until(() => initsBelow(inits).length === 0, {
+      withinMs: 30_000,
+      what: 'no init is left',
+      everyMs: 200,
+    });
   } finally {
     await engine.stop();
     rmSync(data, { recursive: true, force: true });

@@ -35,6 +35,12 @@ export const MACHINE: readonly Need[] = [
   { provides: 'mke2fs', package: 'e2fsprogs' },
 ];
 
+/** To run containers, and to make an image that needs no registry. */
+export const ENGINE: readonly Need[] = [
+  { provides: 'dockerd', package: 'docker.io' },
+  { provides: 'mmdebstrap', package: 'mmdebstrap' },
+];
+
 const PATH = (process.env.PATH ?? '').split(':');
 
 export function missing(needs: readonly Need[]): readonly string[] {
