@@ -55,6 +55,20 @@ export function targetsOf(rows: readonly Row[]): Target[] {
       met: eight.perSecond >= 400,
       measured: `${Math.round(eight.perSecond)} a second`,
     });
+  const dockerRun = of('docker run');
+  for (const [name, most] of [
+    ['container, none prepared', 1.3],
+    ['container', 0.5],
+  ] as const) {
+    const container = of(name);
+    if (container === null || dockerRun === null) continue;
+    const ratio = container.p50Ms / dockerRun.p50Ms;
+    targets.push({
+      promise: `on the Docker backend, ${name === 'container' ? 'with containers prepared' : 'nothing prepared'}, at most ${most} times \`docker run\` (p50)`,
+      met: ratio <= most,
+      measured: `${ratio.toFixed(2)} times`,
+    });
+  }
   return targets;
 }
 

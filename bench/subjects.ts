@@ -4,6 +4,7 @@
 import type { Subject } from './subject.ts';
 import { BARE, BUBBLEWRAP } from './subjects/bare.ts';
 import { DOCKER } from './subjects/docker.ts';
+import { containers } from './subjects/docker-backend.ts';
 import { ENGINE } from './subjects/engine.ts';
 import { overHttp } from './subjects/http.ts';
 import { sandboxed } from './subjects/sandbox.ts';
@@ -18,4 +19,6 @@ export const SUBJECTS: readonly Subject[] = [
   overHttp(8),
   BUBBLEWRAP,
   DOCKER,
+  containers(0),
+  containers(2),
 ];

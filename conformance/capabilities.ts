@@ -5,6 +5,9 @@ import { type Static, Type } from 'typebox';
 import { Check } from 'typebox/value';
 
 const Capabilities = Type.Object({
+  backend: Type.String(),
+  layers: Type.Array(Type.Object({ name: Type.String(), mandatory: Type.Boolean(), state: Type.String() })),
+  differences: Type.Array(Type.Object({ name: Type.String(), what: Type.String() })),
   languages: Type.Array(
     Type.Object({
       id: Type.String(),

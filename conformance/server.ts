@@ -3,7 +3,8 @@
  *
  * What always holds: a server that was started is ready, or `startServer` has thrown with its log; disposing of it ends
  * the process whatever it was doing; its environment holds what is given here and nothing of the caller's,
- * save GOZOLITE_ROOTFS and GOZOLITE_SUPERVISOR, so that the suites can be run on any root file system and build.
+ * save GOZOLITE_ROOTFS, GOZOLITE_SUPERVISOR, GOZOLITE_BACKEND and GOZOLITE_DOCKER_HOST, so that the suites can be run on any
+ * root file system, build and backend. With GOZOLITE_TEST_IMAGE it is the service in a container of that image.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
@@ -13,6 +14,7 @@ import { join } from 'node:path';
 import { readCapabilities } from './capabilities.ts';
 import type { HostState, Watched } from './host.ts';
 import { descendantsOf, hostState, leftBehind } from './host.ts';
+import { containedPid, startContained } from './service-container.ts';
 import { until } from './waiting.ts';
 
 const ROOT = join(import.meta.dirname, '..');
@@ -66,28 +68,24 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
   const secretPath = join(scratch, 'secret.txt');
   writeFileSync(secretPath, `${secret}\n`, { mode: 0o644 });
   const { GOZOLITE_ROOTFS: rootfs = 'auto', GOZOLITE_SUPERVISOR: supervisor = '' } = process.env;
+  const { GOZOLITE_BACKEND: backend = '', GOZOLITE_DOCKER_HOST: engine = '' } = process.env;
   const settings = {
     PORT: '0',
     LOG_LEVEL: 'info',
     ROOTFS: rootfs,
     SUPERVISOR: supervisor,
+    BACKEND: backend,
+    DOCKER_HOST: engine,
     ...options.settings,
   };
-  const plain = (command: readonly string[]) => ['env', ...command] as const;
-  const [program, ...args] = (options.launch ?? plain)([
-    existsSync(OWN_NODE) ? OWN_NODE : process.execPath,
-    MAIN,
-  ]);
-  const child = spawn(program, args, {
-    cwd: ROOT,
-    env: {
-      PATH: process.env.PATH ?? '/usr/bin:/bin',
-      CONFORMANCE_SECRET: secret,
-      ...options.environment,
-      ...Object.fromEntries(Object.entries(settings).map(([name, value]) => [`GOZOLITE_${name}`, value])),
-    },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const environment = {
+    CONFORMANCE_SECRET: secret,
+    ...options.environment,
+    ...Object.fromEntries(Object.entries(settings).map(([name, value]) => [`GOZOLITE_${name}`, value])),
+  };
+  const image = process.env.GOZOLITE_TEST_IMAGE;
+  const child =
+    image === undefined ? startHere(environment, options.launch) : startContained(image, environment);
   const server = attach(child, { scratch, secret, secretPath }, Number(settings.PORT));
   try {
     await server.listening(60_000 * (options.slowness ?? 1));
@@ -101,6 +99,19 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
     throw new Error(`The service did not start: ${String(error)}\n${server.lines().slice(-40).join('\n')}`);
   }
   return server.handle();
+}
+
+function startHere(
+  environment: Readonly<Record<string, string>>,
+  launch: ServerOptions['launch'],
+): ChildProcess {
+  const plain = (command: readonly string[]) => ['env', ...command] as const;
+  const [program, ...args] = (launch ?? plain)([existsSync(OWN_NODE) ? OWN_NODE : process.execPath, MAIN]);
+  return spawn(program, args, {
+    cwd: ROOT,
+    env: { PATH: process.env.PATH ?? '/usr/bin:/bin', ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
 }
 
 async function languagesKnown(
@@ -175,7 +186,7 @@ function attach(child: ChildProcess, belongings: Belongings, given: number) {
         { withinMs: 240_000 * slowness, what: '/health/ready answers 200', everyMs: 50 * slowness },
       ),
     handle: (): Server => {
-      const pid = serviceBelow(child.pid ?? 0);
+      const pid = containedPid(child) ?? serviceBelow(child.pid ?? 0);
       const watched: Watched = { pid, folders: [] };
       return {
         ...belongings,

@@ -8,11 +8,17 @@ import { parseArgs } from 'node:util';
 import { renderConfigurationDoc } from '../packages/gozolite/src/config/configuration-doc.ts';
 import { renderLanguageSchema } from '../packages/gozolite/src/languages/language-schema.ts';
 import { renderLanguagesDoc } from '../packages/gozolite/src/languages/languages-doc.ts';
+import { renderSeccomp, seccompProfile } from '../packages/gozolite/src/sandbox/docker/seccomp-profile.ts';
+import { serviceProfile } from '../packages/gozolite/src/sandbox/docker/service-profile.ts';
+
+const callLists = (): string => readFileSync(join(root, 'native/src/seccomp_lists.h'), 'utf8');
 
 const GENERATED: Readonly<Record<string, () => string>> = {
   'docs/configuration.md': renderConfigurationDoc,
   'docs/languages.md': renderLanguagesDoc,
   'languages/language.schema.json': renderLanguageSchema,
+  'packages/gozolite/src/sandbox/docker/seccomp.json': () => renderSeccomp(seccompProfile(callLists())),
+  'deploy/docker/seccomp.json': () => renderSeccomp(serviceProfile(callLists())),
 };
 
 const root = join(import.meta.dirname, '..');

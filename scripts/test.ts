@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util';
 import { ensureFuzzer } from './setup/fuzzer.ts';
 import { SetupError, say } from './setup/say.ts';
 import { buildSupervisorTests, ensureSupervisor } from './setup/supervisor.ts';
-import { ensurePackages, MACHINE, PROMETHEUS, TOOLCHAINS } from './setup/system-packages.ts';
+import { ENGINE, ensurePackages, MACHINE, PROMETHEUS, TOOLCHAINS } from './setup/system-packages.ts';
 import { ensureToolchains } from './setup/toolchains.ts';
 import { runSuite, type SuiteResult } from './suites/run-suite.ts';
 import { type Step, SUITES, type Suite } from './suites/table.ts';
@@ -62,6 +62,8 @@ async function setUp(step: Step): Promise<void> {
       return ensureToolchains(root, ['core']);
     case 'prometheus':
       return ensurePackages(PROMETHEUS, 'have the metrics read by a real Prometheus');
+    case 'engine':
+      return ensurePackages([...ENGINE, ...TOOLCHAINS], 'run containers');
     case 'machine':
       return ensurePackages([...MACHINE, ...TOOLCHAINS], 'make and boot a virtual machine');
   }

@@ -2,9 +2,11 @@
  * Every attack, over HTTP, against one server, one after the other, as tests of whoever calls this.
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readCapabilities } from '../capabilities.ts';
 import { execute } from '../execute.ts';
 import { residentKb } from '../host.ts';
 import { CLASSES } from './classes.ts';
+import { listedDifferences } from './differences.ts';
 import { carryOut, missingLanguage, openStage, type Stage, type StageOptions } from './stage.ts';
 
 export function attackSuite(options: () => StageOptions): void {
@@ -24,6 +26,12 @@ export function attackSuite(options: () => StageOptions): void {
       skip(missing !== null, `${missing} is not installed here`);
       await carryOut(attack, stage);
     });
+  });
+
+  it('what is different on this backend is told in /capabilities', async () => {
+    const { differences } = await readCapabilities(stage.scene.server.base);
+    const told = differences.map(({ name }) => name);
+    for (const [attack, difference] of listedDifferences()) expect(told, attack).toContain(difference);
   });
 
   it('floods of output take no memory of the service beyond the limits of the runs', async () => {

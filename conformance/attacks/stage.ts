@@ -15,6 +15,7 @@ import { quietState } from '../quiet.ts';
 import { type Server, type ServerOptions, startServer } from '../server.ts';
 import type { Attack, Companion, Scene } from './attack.ts';
 import { HELD } from './attack.ts';
+import { withoutDifferences } from './differences.ts';
 import { ATTACK_LIMITS, languageOf, requestOf } from './requests.ts';
 
 const VICTIM = 'victim.txt';
@@ -192,7 +193,7 @@ export async function carryOut(attack: Attack, { scene, before }: Stage): Promis
 }
 
 function judge(attack: Attack, answer: Answer, scene: Scene): void {
-  const { result } = answer;
+  const result = withoutDifferences(attack.name, answer.result);
   assert.doesNotMatch(`${result.stdout}${result.stderr}`, /^(BREACH|BROKEN)/m);
   assert.ok(
     attack.verdicts.includes(result.error),

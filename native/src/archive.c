@@ -105,8 +105,6 @@ int archive_unpack(int archive, int root)
 {
 	struct archive_entry entry;
 	char path[ARCHIVE_PATH_MAX + 1];
-	if (lseek(archive, 0, SEEK_SET) != 0)
-		return errno;
 	for (;;) {
 		if (fd_read_all(archive, &entry, sizeof entry) != 0)
 			return errno;

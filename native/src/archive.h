@@ -21,6 +21,6 @@ bool path_is_safe(const char *path, uint32_t length);
 int path_parent(int root, const char *path, const char **name);
 /* Writes one header and path. */
 int archive_put(int archive, enum archive_kind kind, uint32_t mode, const char *path, uint64_t size);
-/* Lays the tree in archive out below root, trusting nothing in it. 0 or an errno. */
+/* Lays the tree in archive, read from where it stands, out below root, trusting nothing in it. 0 or an errno. */
 int archive_unpack(int archive, int root);
 #endif

@@ -9,4 +9,7 @@ struct collect_request {
 	uint32_t run, keep, globs, glob_bytes;
 	uint64_t artifact_bytes, keep_bytes;
 };
+
+/* Walks what a run left below box and answers on sock; the caller has confined this process. */
+_Noreturn void collect_files(int box, int sock, int archive);
 #endif

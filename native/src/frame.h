@@ -17,6 +17,11 @@ enum frame_type {
 	FRAME_CANCEL = 3,
 	FRAME_DROP = 4,
 	FRAME_STATS_ASK = 5,
+	/* To a container's init only. */
+	FRAME_TREE_IN = 6,
+	FRAME_FILE = 7,
+	FRAME_INPUT = 8,
+	FRAME_ALIVE = 9,
 	FRAME_READY = 65,
 	FRAME_FAILED = 66,
 	FRAME_STARTED = 67,
@@ -24,6 +29,8 @@ enum frame_type {
 	FRAME_ARTIFACT = 69,
 	FRAME_END = 70,
 	FRAME_STATS = 71,
+	/* From a container's init only. */
+	FRAME_TREE_OUT = 72,
 	/* Between the collector and the supervisor only; never on the wire. */
 	FRAME_COLLECTED = 200,
 };

@@ -106,6 +106,6 @@ int workspace_fill(int control, const struct job *job, int bundle, const char **
 int mounts_make(const struct sandbox_plan *plan, const char **step);
 /* self_test.c: looks at the sandbox from inside. 0 when all is in force; else says what is not on standard error. */
 int self_test_inside(const struct life *life);
-/* collect.c: walks what a run left. Never returns. */
+/* collector.c: walks what a run left. Never returns. */
 _Noreturn void collect_main(const struct life *life, uint32_t slot, int box, int sock, int archive);
 #endif

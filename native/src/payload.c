@@ -11,7 +11,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
-#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -20,6 +19,7 @@
 #include "job.h"
 #include "landlock.h"
 #include "privilege.h"
+#include "program.h"
 
 #define SANDBOX_ID 1000
 #define STRINGS_MAX (64u << 20)
@@ -82,16 +82,6 @@ static void take_streams(const struct sandbox_plan *plan)
 	close_range(REPORT + 1, ~0U, 0);
 }
 
-static void reset_signals(void)
-{
-	struct sigaction standard = { .sa_handler = SIG_DFL };
-	sigset_t none;
-	for (int signal = 1; signal < NSIG; signal++)
-		sigaction(signal, &standard, NULL);
-	sigemptyset(&none);
-	sigprocmask(SIG_SETMASK, &none, NULL);
-}
-
 /* Everything up to the moment where only the job is missing. */
 static void confine(const struct sandbox_plan *plan, int init_sock)
 {
@@ -114,52 +104,13 @@ static void confine(const struct sandbox_plan *plan, int init_sock)
 	check(setsid() < 0 ? -1 : 0, report, "start a session");
 	check(chdir("/box"), report, "enter /box");
 	umask(022);
-	reset_signals();
+	program_reset_signals();
 	check(landlock_restrict(life->landlock_abi), report, "restrict with Landlock");
 	take_streams(plan);
 	check(seccomp_install(&life->filters.payload), REPORT, "install the system call filter");
 	if (!privilege_is_none())
 		tell(REPORT, REPORT_FAILED, "find no capability left", EPERM);
 }
-
-static int limit(int resource, uint64_t soft, uint64_t hard)
-{
-	struct rlimit r = { soft, hard };
-	return setrlimit(resource, &r);
-}
-
-static const char *set_limits(const struct job *job)
-{
-	/* The CPU limit proper is the supervisor's; this one only stops a process if the supervisor is held up. Without
-	 * cgroups it is all there is. */
-	uint64_t seconds = (job->cpu_ns + NS_PER_SECOND - 1) / NS_PER_SECOND + (job->flags & JOB_LIMIT_NPROC ? 0 : 2);
-	if (limit(RLIMIT_CPU, seconds, seconds + 1) != 0)
-		return "set RLIMIT_CPU";
-	/* 1, not 0: with 0 a core_pattern that is a pipe is still run. */
-	if (limit(RLIMIT_CORE, 1, 1) != 0)
-		return "set RLIMIT_CORE";
-	if (limit(RLIMIT_FSIZE, job->file_bytes, job->file_bytes) != 0)
-		return "set RLIMIT_FSIZE";
-	if (limit(RLIMIT_NOFILE, job->open_files, job->open_files) != 0)
-		return "set RLIMIT_NOFILE";
-	if (limit(RLIMIT_STACK, job->stack_bytes, job->stack_bytes) != 0)
-		return "set RLIMIT_STACK";
-	if (limit(RLIMIT_MEMLOCK, 8 << 20, 8 << 20) != 0)
-		return "set RLIMIT_MEMLOCK";
-	if (limit(RLIMIT_MSGQUEUE, 819200, 819200) != 0)
-		return "set RLIMIT_MSGQUEUE";
-	if (limit(RLIMIT_SIGPENDING, 4096, 4096) != 0)
-		return "set RLIMIT_SIGPENDING";
-	/* Its uid is this run's alone, so where cgroups are given up this counts its tasks. */
-	if ((job->flags & JOB_LIMIT_NPROC) && limit(RLIMIT_NPROC, job->processes, job->processes) != 0)
-		return "set RLIMIT_NPROC";
-	return NULL;
-}
-
-/* The program's argv and environment, cut out of the job's strings. */
-struct program {
-	char **argv, **env, *cwd;
-};
 
 static int read_program(const struct job *job, struct program *program)
 {
@@ -179,35 +130,6 @@ static int read_program(const struct job *job, struct program *program)
 	}
 	program->cwd = at;
 	return 0;
-}
-
-/* As execvpe does, with PATH of the program's own environment, but a script without "#!" is not run by a shell. */
-static int execute(const struct program *program)
-{
-	const char *name = program->argv[0], *path = "/usr/local/bin:/usr/bin:/bin";
-	int error = ENOENT;
-	for (char **e = program->env; *e; e++)
-		if (strncmp(*e, "PATH=", 5) == 0)
-			path = *e + 5;
-	if (strchr(name, '/')) {
-		execve(name, program->argv, program->env);
-		return errno;
-	}
-	while (*name) {
-		size_t n = strcspn(path, ":");
-		char full[4096];
-		if (snprintf(full, sizeof full, "%.*s%s%s", (int)n, path, n ? "/" : "", name) < (int)sizeof full) {
-			execve(full, program->argv, program->env);
-			if (errno != ENOENT && errno != ENOTDIR && errno != EACCES)
-				return errno;
-			if (errno == EACCES)
-				error = EACCES;
-		}
-		if (!path[n])
-			break;
-		path += n + 1;
-	}
-	return error;
 }
 
 static _Noreturn void run(const struct sandbox_plan *plan)
@@ -230,7 +152,7 @@ static _Noreturn void run(const struct sandbox_plan *plan)
 	fd_close(&bundle);
 	if (program.cwd[0] && chdir(program.cwd) != 0)
 		tell(REPORT, REPORT_NOT_STARTED, "enter the working directory", errno);
-	step = set_limits(&job);
+	step = program_set_limits(&job);
 	if (step)
 		tell(REPORT, REPORT_FAILED, step, errno);
 	struct report r = { .kind = REPORT_EXEC, .at_ns = clock_now() };
@@ -238,7 +160,7 @@ static _Noreturn void run(const struct sandbox_plan *plan)
 		_exit(1);
 	if (job.flags & JOB_SELF_TEST)
 		_exit(self_test_inside(plan->life));
-	tell(REPORT, REPORT_NOT_STARTED, "execute the program", execute(&program));
+	tell(REPORT, REPORT_NOT_STARTED, "execute the program", program_execute(&program));
 }
 
 void payload_main(const struct sandbox_plan *plan, int init_sock)

@@ -12,6 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/ioctl.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -61,6 +62,15 @@ static const struct check checks[] = {
 	{ __NR_rt_tgsigqueueinfo, ANY, 0, NEVER, 2, ~0u, 1, { SIGSYS } },
 	{ __NR_pidfd_send_signal, ANY, 0, NEVER, 1, ~0u, 1, { SIGSYS } },
 	{ __NR_fcntl, 1, F_SETSIG, NEVER, 2, ~0u, 1, { SIGSYS } },
+	/* Init, process 1, may have the payload's uid: it is not to be starved, or ended by a limit of its own. */
+	{ __NR_prlimit64, ANY, 0, NEVER, 0, ~0u, 1, { 1 } },
+	{ __NR_sched_setaffinity, ANY, 0, NEVER, 0, ~0u, 1, { 1 } },
+	{ __NR_sched_setattr, ANY, 0, NEVER, 0, ~0u, 1, { 1 } },
+	{ __NR_sched_setparam, ANY, 0, NEVER, 0, ~0u, 1, { 1 } },
+	{ __NR_sched_setscheduler, ANY, 0, NEVER, 0, ~0u, 1, { 1 } },
+	{ __NR_setpriority, 0, PRIO_PROCESS, NEVER, 1, ~0u, 1, { 1 } },
+	{ __NR_setpriority, 0, PRIO_PGRP, NEVER, 1, ~0u, 1, { 1 } },
+	{ __NR_setpriority, 0, PRIO_USER, ONLY, 0, ~0u, 1, { PRIO_PROCESS } },
 };
 
 static void load_argument(struct assembler *a, int argument)

@@ -63,7 +63,7 @@ int workspace_fill(int control, const struct job *job, int bundle, const char **
 	if (box < 0)
 		return errno;
 	*step = "lay out the kept tree";
-	int error = !job->bundle ? 0 : bundle < 0 ? EBADF : archive_unpack(bundle, box);
+	int error = !job->bundle ? 0 : bundle < 0 ? EBADF : lseek(bundle, 0, SEEK_SET) != 0 ? errno : archive_unpack(bundle, box);
 	if (!error) {
 		*step = "write the files";
 		error = write_files(control, box, job);

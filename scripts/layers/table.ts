@@ -52,6 +52,21 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
     imports: ['client', 'gozolite/sandbox/backend.ts', 'gozolite/engine/run-context.ts'],
     packages: ['node:*'],
   },
+  'gozolite/sandbox/docker': {
+    imports: [
+      'client',
+      'gozolite/sandbox/backend.ts',
+      'gozolite/engine/run-context.ts',
+      // A container's init speaks the supervisor's frames.
+      'gozolite/sandbox/native',
+    ],
+    packages: ['dockerode', 'node:*'],
+  },
+  'gozolite/sandbox/service-backend.ts': { imports: ['gozolite/sandbox/backend.ts'], packages: [] },
+  'gozolite/sandbox/choice.ts': {
+    imports: ['gozolite/sandbox/backend.ts', 'gozolite/sandbox/service-backend.ts'],
+    packages: [],
+  },
   'gozolite/toolchains': {
     imports: ['client', 'gozolite/languages', ...PORTS],
     packages: ['yaml', 'node:*'],

@@ -37,6 +37,11 @@ export const MACHINE: readonly Need[] = [
 
 /** To read the metrics as an operator's Prometheus does, and to check the alert rules. */
 export const PROMETHEUS: readonly Need[] = [{ provides: 'promtool', package: 'prometheus' }];
+/** To run containers, and to make an image that needs no registry. */
+export const ENGINE: readonly Need[] = [
+  { provides: 'dockerd', package: 'docker.io' },
+  { provides: 'mmdebstrap', package: 'mmdebstrap' },
+];
 
 const PATH = (process.env.PATH ?? '').split(':');
 

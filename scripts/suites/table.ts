@@ -1,7 +1,14 @@
 /**
  * The table of test suites: everything `npm test` runs, in this order, from the quickest to the slowest.
  */
-export type Step = 'supervisor' | 'supervisor-tests' | 'fuzzer' | 'toolchains' | 'machine' | 'prometheus';
+export type Step =
+  | 'supervisor'
+  | 'supervisor-tests'
+  | 'fuzzer'
+  | 'toolchains'
+  | 'machine'
+  | 'prometheus'
+  | 'engine';
 
 export type Suite = {
   readonly name: string;
@@ -92,6 +99,23 @@ export const SUITES: readonly Suite[] = [
     counts: 'vitest',
     needs: ['supervisor', 'toolchains', 'prometheus'],
     minutes: 15,
+  },
+  {
+    name: 'docker',
+    about:
+      'the Docker backend on a real engine: the port, attacks, languages, what a killed service or engine leaves',
+    command: vitest('docker'),
+    counts: 'vitest',
+    needs: ['supervisor', 'toolchains', 'engine'],
+    minutes: 20,
+  },
+  {
+    name: 'deployment',
+    about: 'the service’s image, built from its Dockerfile and run as Compose does, under attack',
+    command: vitest('deployment'),
+    counts: 'vitest',
+    needs: ['supervisor', 'toolchains', 'engine'],
+    minutes: 20,
   },
   {
     name: 'vm',

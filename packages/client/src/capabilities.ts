@@ -62,10 +62,19 @@ export const IsolationLayer = Type.Object(
 );
 export type IsolationLayer = Static<typeof IsolationLayer>;
 
+export const Difference = Type.Object({ name: Type.String(), what: Type.String() }, closed);
+export type Difference = Static<typeof Difference>;
+
 export const Capabilities = Type.Object(
   {
     version: Type.String({ description: 'Of the service.' }),
     backend: Type.String({ description: 'What isolates the code: `native`, `docker`.' }),
+    backend_reason: nullable(
+      Type.String({ description: 'Why it is this backend; null when the operator said which.' }),
+    ),
+    differences: Type.Array(Difference, {
+      description: 'In what a run here differs from one on the native backend; empty on that one.',
+    }),
     languages: Type.Array(LanguageInfo),
     limits: Type.Object({ run: StageLimits, compile: StageLimits }, closed),
     caller: Type.Optional(

@@ -22,7 +22,10 @@ import { limitPolicy } from './engine/limits.ts';
 import { createLanguages } from './languages/create-languages.ts';
 import type { Languages } from './languages/languages.ts';
 import type { BackendStatus } from './sandbox/backend.ts';
-import { createNativeBackend, type NativeBackend } from './sandbox/native/native-backend.ts';
+import { preferNative } from './sandbox/choice.ts';
+import { createDockerBackend } from './sandbox/docker/docker-backend.ts';
+import { createNativeBackend } from './sandbox/native/native-backend.ts';
+import type { ServiceBackend } from './sandbox/service-backend.ts';
 import { createDiskWatch, type DiskStatus } from './telemetry/disk-space.ts';
 import type { Log } from './telemetry/log.ts';
 import { createMetrics, type Metrics } from './telemetry/metrics.ts';
@@ -31,7 +34,7 @@ import { type AuditSink, createRecorder, type Recorder } from './telemetry/recor
 import { currentRootfs, linkedRootfs } from './toolchains/places.ts';
 
 export type Composition = {
-  readonly backend: NativeBackend;
+  readonly backend: ServiceBackend;
   readonly languages: Languages;
   readonly engine: Engine;
   readonly intake: IntakeRules;
@@ -57,7 +60,10 @@ export type ComposeOptions = {
   readonly clientUid?: number;
 };
 
-const SUPERVISOR = fileURLToPath(new URL('../../../native/build/gozolite-supervisor', import.meta.url));
+const builtProgram = (name: string): string =>
+  fileURLToPath(new URL(`../../../native/build/${name}`, import.meta.url));
+const SUPERVISOR = builtProgram('gozolite-supervisor');
+const CONTAINER_INIT = builtProgram('gozolite-container-init');
 
 /** Where the service remembers what it found out; the user that it becomes must be able to write there. */
 export const stateFolder = ({ cache_dir }: Pick<Settings, 'cache_dir'>): string => join(cache_dir, 'state');
@@ -90,15 +96,26 @@ const recordable = (
   return { ...status, ready: false, problem, remedy: null };
 };
 
-export const compose = ({ settings }: Config, log: Log, options: ComposeOptions = {}): Composition => {
-  const sockets = socketFolder();
-  const closing = new AbortController();
-  const { rootfs, rootsDir } = rootfsOf(settings);
-  const backend = createNativeBackend({
+type BackendParts = Rootfs & {
+  readonly settings: Settings;
+  readonly log: Log;
+  readonly options: ComposeOptions;
+  readonly socketDir: string;
+};
+
+const nativeBackend = ({
+  settings,
+  log,
+  options,
+  socketDir,
+  rootfs,
+  rootsDir,
+}: BackendParts): ServiceBackend =>
+  createNativeBackend({
     binary: settings.supervisor ?? SUPERVISOR,
     rootfs,
     rootsDir,
-    socketDir: sockets.path,
+    socketDir,
     slots: settings.slots,
     prepared: settings.prepared,
     degraded: settings.degraded,
@@ -106,6 +123,43 @@ export const compose = ({ settings }: Config, log: Log, options: ComposeOptions 
     ...(options.clientUid === undefined ? {} : { clientUid: options.clientUid }),
     log,
   });
+
+const dockerBackend = ({ settings, log, rootfs }: BackendParts): ServiceBackend =>
+  createDockerBackend({
+    host: settings.docker_host,
+    image: settings.docker_image,
+    rootfs: rootfs === 'host' ? null : rootfs,
+    init: CONTAINER_INIT,
+    runtime: settings.docker_runtime,
+    languageRuntimes: new Map(
+      settings.docker_runtimes.map((pair) => {
+        const [language = '', runtime = ''] = pair.split('=');
+        return [language, runtime];
+      }),
+    ),
+    cpus: settings.docker_cpus,
+    slots: settings.slots,
+    prepared: settings.prepared,
+    degraded: settings.degraded,
+    log,
+  });
+
+const backendOf = (parts: BackendParts): ServiceBackend => {
+  switch (parts.settings.backend) {
+    case 'native':
+      return nativeBackend(parts);
+    case 'docker':
+      return dockerBackend(parts);
+    case 'auto':
+      return preferNative(nativeBackend(parts), () => dockerBackend(parts));
+  }
+};
+
+export const compose = ({ settings }: Config, log: Log, options: ComposeOptions = {}): Composition => {
+  const sockets = socketFolder();
+  const closing = new AbortController();
+  const { rootfs, rootsDir } = rootfsOf(settings);
+  const backend = backendOf({ settings, log, options, socketDir: sockets.path, rootfs, rootsDir });
   const limits = limitPolicy(settings.default_limits, settings.max_limits);
   let inUse = rootfs;
   const languages = createLanguages({
@@ -118,7 +172,8 @@ export const compose = ({ settings }: Config, log: Log, options: ComposeOptions 
     folder: settings.languages_dir,
     memory: {
       file: join(stateFolder(settings), 'toolchains.json'),
-      identity: PRODUCT.version,
+      // What works in containers was found out in containers.
+      identity: settings.backend === 'docker' ? `${PRODUCT.version} docker` : PRODUCT.version,
     },
   });
   const admission = new FairQueue({

@@ -53,6 +53,30 @@ export const Settings = Type.Object(
       default: 8 * 1024 * 1024,
       description: 'Largest request body, in bytes.',
     }),
+    backend: Type.Union([Type.Literal('auto'), Type.Literal('native'), Type.Literal('docker')], {
+      default: 'auto',
+      description:
+        'What isolates programs: `native` (the supervisor), `docker` (a container for each run), or `auto`: native where it works, else docker; `/capabilities` says which, and why.',
+    }),
+    docker_host: optionalText(
+      'Docker backend: the engine, as `unix:///path` or `tcp://host:port`. Default: `DOCKER_HOST`, else the usual socket.',
+    ),
+    docker_image: optionalText(
+      'Docker backend: image of the containers, which has the toolchains and the init. Default: made once from the installed toolchains.',
+    ),
+    docker_runtime: optionalText(
+      'Docker backend: runtime of the containers, e.g. `runsc` or `kata`. Default: that of the engine.',
+    ),
+    docker_runtimes: list(
+      'Docker backend: another runtime for some languages, as `language=runtime`, separated by commas.',
+      '^[a-z0-9][a-z0-9_+#.-]*=[A-Za-z0-9][A-Za-z0-9_.-]*$',
+    ),
+    docker_cpus: Type.Number({
+      minimum: 0,
+      maximum: 1024,
+      default: 0,
+      description: 'Docker backend: CPUs that one container may use at a time; 0 is all there are.',
+    }),
     rootfs: Type.String({
       pattern: '^(auto|host|/.*)$',
       default: 'auto',

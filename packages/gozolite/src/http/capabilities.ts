@@ -44,10 +44,12 @@ export const capabilitiesOf = (parts: CapabilityParts, identity: Identity): Capa
   const { settings } = parts.config;
   const { tenant, bounds } = identity;
   const caller = callerOf(identity, parts);
-  const { backend, layers, metricSources } = parts.backend.status();
+  const { backend, chosen, differences, layers, metricSources } = parts.backend.status();
   return {
     version: PRODUCT.version,
     backend,
+    backend_reason: chosen ?? null,
+    differences: (differences ?? []).map(({ name, what }) => ({ name, what })),
     languages: languageList(parts, caller.languages),
     limits: caller.limits,
     caller: {

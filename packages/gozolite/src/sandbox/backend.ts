@@ -25,6 +25,8 @@ export type StageSpec = {
   readonly limits: Limits;
   /** Keep the work folder as a bundle when the program exits with code 0. */
   readonly keep: boolean;
+  /** Id of the language, where there is one: a backend may be told to isolate some more than others. */
+  readonly language?: string;
   readonly artifacts: { readonly globs: readonly string[]; readonly maxBytes: number };
 };
 
@@ -92,6 +94,9 @@ export type Layer = {
   readonly remedy: string | null;
 };
 
+/** In what a run on this backend differs from one on the native backend. */
+export type Difference = { readonly name: string; readonly what: string };
+
 export type BackendStatus = {
   readonly backend: 'native' | 'docker';
   readonly ready: boolean;
@@ -99,6 +104,10 @@ export type BackendStatus = {
   readonly problem: string | null;
   readonly remedy: string | null;
   readonly layers: readonly Layer[];
+  /** Few, and none of them a verdict. Left out by the native backend, which is what others are compared with. */
+  readonly differences?: readonly Difference[];
+  /** Why it is this backend and no other, a sentence, where that was not said by the operator. */
+  readonly chosen?: string;
   /** By measure (`time_ms`, `memory_kb`...), the kernel's source of it. */
   readonly metricSources: Readonly<Record<string, string>>;
   /** Facts for diagnostics: versions, counters of leaks and failures, restarts, pids. */

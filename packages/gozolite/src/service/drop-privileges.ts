@@ -11,11 +11,15 @@ const field = (status: string, name: string): string =>
   new RegExp(`^${name}:[ \\t]*(.*)$`, 'm').exec(status)?.[1]?.trim() ?? '';
 
 /** What of root's a thread still has, by its /proc status; null when nothing. */
-export const remnant = (status: string, { uid, gid }: ServiceUser): string | null => {
+export const remnant = (
+  status: string,
+  { uid, gid }: ServiceUser,
+  groups: readonly number[] = [],
+): string | null => {
   const four = (id: number): string => [id, id, id, id].join('\t');
   if (field(status, 'Uid') !== four(uid)) return `user ids ${field(status, 'Uid')}`;
   if (field(status, 'Gid') !== four(gid)) return `group ids ${field(status, 'Gid')}`;
-  if (field(status, 'Groups') !== '') return `groups ${field(status, 'Groups')}`;
+  if (field(status, 'Groups') !== groups.join(' ')) return `groups ${field(status, 'Groups')}`;
   for (const name of ['CapInh', 'CapPrm', 'CapEff', 'CapAmb']) {
     if (!/^0+$/.test(field(status, name))) return `capabilities ${name} ${field(status, name)}`;
   }
@@ -31,14 +35,16 @@ const canRegain = (): boolean => {
   }
 };
 
-export const dropPrivileges = (user: ServiceUser): void => {
+/** `groups` are kept for what the service has to reach: never that of root. */
+export const dropPrivileges = (user: ServiceUser, groups: readonly number[] = []): void => {
+  if (groups.includes(0)) throw new Error('The group of root is not kept.');
   // Groups first: without the user id of root they can no longer be changed.
-  process.setgroups?.([]);
+  process.setgroups?.([...groups]);
   process.setgid?.(user.gid);
   process.setuid?.(user.uid);
   if (canRegain()) throw new Error('The privileges of root could be regained after they were dropped.');
   for (const thread of readdirSync('/proc/self/task')) {
-    const left = remnant(readFileSync(`/proc/self/task/${thread}/status`, 'utf8'), user);
+    const left = remnant(readFileSync(`/proc/self/task/${thread}/status`, 'utf8'), user, groups);
     if (left !== null)
       throw new Error(`A thread still has ${left} after the privileges of root were dropped.`);
   }

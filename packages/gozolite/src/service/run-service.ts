@@ -19,6 +19,7 @@ import { startTracing, type Tracing } from '../telemetry/tracing.ts';
 import { createCallerBudget } from '../tenants/caller-budget.ts';
 import { giveAuditFolder, openAudit } from './audit.ts';
 import { dropPrivileges } from './drop-privileges.ts';
+import { engineGroups } from './engine-group.ts';
 import { giveKeyFile, type Keys, loadKeys } from './keys.ts';
 import { type PrivilegePlan, planPrivileges } from './service-user.ts';
 import { StartError } from './start-error.ts';
@@ -119,7 +120,7 @@ export const startService = async (environment: Environment): Promise<RunningSer
     tracing = await startTracing({ environment, version: PRODUCT.version, log });
     app = await serverFor(composition, { config, log, keys, tracing });
     const url = await listen(app, settings);
-    if (user !== null) dropPrivileges(user);
+    if (user !== null) dropPrivileges(user, engineGroups(settings));
     audit = await openAudit(settings, log);
     if (audit !== null) composition.writeAudit(audit);
     keys.watch();

@@ -10,9 +10,9 @@ import { removeTree } from './remove-tree.ts';
 import { runProgram } from './run-program.ts';
 
 /** What a sandbox mounts something on. */
-const MOUNT_POINTS = ['proc', 'sys', 'dev', 'tmp', 'box', 'run', 'mnt'];
+export const MOUNT_POINTS = ['proc', 'sys', 'dev', 'tmp', 'box', 'run', 'mnt'];
 /** Left by the package manager, and of no use to a program. */
-const LEFTOVERS = [
+export const LEFTOVERS = [
   'etc/apt',
   'var/cache/apt',
   'var/cache/debconf',

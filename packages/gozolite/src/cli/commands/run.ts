@@ -37,6 +37,13 @@ export function runCommand({ terminal, finish }: CommandContext): Command {
       new Option('--encoding <name>', 'with --json: of stdout and stderr').choices(['utf8', 'base64']),
     )
     .option('-q, --quiet', 'no line about the verdict on standard error')
+    .addOption(
+      new Option('--backend <name>', 'what isolates the program (default: GOZOLITE_BACKEND)').choices([
+        'auto',
+        'native',
+        'docker',
+      ]),
+    )
     .option('--url <url>', URL_HELP)
     .addHelpText(
       'after',

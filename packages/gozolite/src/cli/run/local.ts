@@ -15,9 +15,10 @@ import { localComposition } from '../local-composition.ts';
 import { QUIET_LOG } from '../quiet-log.ts';
 import type { Terminal } from '../terminal.ts';
 import type { Executor } from './executor.ts';
+import type { RunOptions } from './options.ts';
 
-export function localExecutor(terminal: Terminal): Executor {
-  const composition = localComposition(terminal, { slots: 1 });
+export function localExecutor(terminal: Terminal, backend?: RunOptions['backend']): Executor {
+  const composition = localComposition(terminal, { slots: 1, ...(backend === undefined ? {} : { backend }) });
   const started = composition.backend.start();
   return {
     languages: async () => composition.languages.list(),

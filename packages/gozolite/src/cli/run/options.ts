@@ -23,6 +23,7 @@ export type RunOptions = {
   readonly json?: true;
   readonly encoding?: 'utf8' | 'base64';
   readonly quiet?: true;
+  readonly backend?: 'auto' | 'native' | 'docker';
   readonly url?: string;
 };
 

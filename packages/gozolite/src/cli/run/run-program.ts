@@ -53,6 +53,8 @@ function checkUsage({ file, options, terminal }: RunCall): void {
   if (options.artifact.length > 0 && options.out === undefined && !options.json) {
     throw wrong('--artifact needs --out FOLDER (where to write them) or --json.');
   }
+  if (options.backend !== undefined && options.url !== undefined)
+    throw wrong('--backend is for runs without a server: with --url the server has its own.');
   if (options.encoding !== undefined && !options.json) throw wrong('--encoding goes with --json.');
 }
 
@@ -79,7 +81,7 @@ async function standardInput(options: RunOptions, terminal: Terminal): Promise<U
 }
 
 async function executorFor({ options, terminal }: RunCall): Promise<Executor> {
-  if (options.url === undefined) return (await import('./local.ts')).localExecutor(terminal);
+  if (options.url === undefined) return (await import('./local.ts')).localExecutor(terminal, options.backend);
   return (await import('./remote.ts')).remoteExecutor(options.url, terminal);
 }
 

@@ -108,7 +108,7 @@ function encodeLimits(writer: FrameWriter, limits: Limits): void {
 }
 
 /** One file or folder for each page of the disk limit, within bounds that no honest program feels. */
-function diskInodes(limits: Limits): number {
+export function diskInodes(limits: Limits): number {
   return Math.min(1_000_000, Math.max(1024, Math.floor(limits.disk_kb / 4)));
 }
 

@@ -1,0 +1,163 @@
+/**
+ * One container: made, attached to, started once, removed. It is the stream to its init, too.
+ *
+ * What always holds: whoever makes one removes it, whatever happens; its output streams are read from before the start,
+ * so nothing is lost; when the stream ends, the init ends all that runs in the container.
+ */
+import type { Duplex } from 'node:stream';
+import { Writable } from 'node:stream';
+import type Docker from 'dockerode';
+import { FrameSplitter } from '../native/frame-splitter.ts';
+import type { EncodedFrame } from '../native/frame-writer.ts';
+import { MAX_SUPERVISOR_BODY } from '../native/protocol.ts';
+import { type ContainerPlan, containerOptions } from './container-spec.ts';
+import { isGone } from './engine.ts';
+import type { Shape } from './shape.ts';
+
+export type Listener = {
+  readonly frame: (type: number, body: Buffer) => void;
+  /** The stream has ended, or what came was no frame. */
+  readonly closed: (problem: Error | null) => void;
+};
+
+const IDLE: Listener = { frame: () => undefined, closed: () => undefined };
+
+export class SandboxContainer {
+  readonly id: string;
+  readonly leaseEndMs: number;
+  readonly #container: Docker.Container;
+  readonly #stream: Duplex;
+  #shape: Shape;
+  #listener: Listener = IDLE;
+  #closed = false;
+  #said = '';
+  #removal: Promise<void> | null = null;
+
+  private constructor(container: Docker.Container, stream: Duplex, plan: ContainerPlan, leaseEndMs: number) {
+    this.id = container.id;
+    this.#container = container;
+    this.#stream = stream;
+    this.#shape = plan.shape;
+    this.leaseEndMs = leaseEndMs;
+    this.#listen();
+  }
+
+  static async make(engine: Docker, plan: ContainerPlan, leaseEndMs: number): Promise<SandboxContainer> {
+    const container = await engine.createContainer(containerOptions(plan));
+    try {
+      const stream = await container.attach({
+        stream: true,
+        stdin: true,
+        stdout: true,
+        stderr: true,
+        hijack: true,
+      });
+      if (!isDuplex(stream)) throw new Error('The engine gave no stream to write to.');
+      return new SandboxContainer(container, stream, plan, leaseEndMs);
+    } catch (error) {
+      await container.remove({ force: true }).catch(() => undefined);
+      throw error;
+    }
+  }
+
+  get shape(): Shape {
+    return this.#shape;
+  }
+
+  /** Whether the stream to it has ended, and it is of no use any more. */
+  get closed(): boolean {
+    return this.#closed;
+  }
+
+  /** What its init, or the engine for it, said beside the frames; the end of it. */
+  get said(): string {
+    return this.#said.trim();
+  }
+
+  /** Before the start: makes it one of another shape. */
+  async become(shape: Shape): Promise<void> {
+    await this.#container.update({
+      Memory: shape.memoryBytes,
+      MemorySwap: shape.memoryBytes,
+      PidsLimit: shape.tasks,
+    });
+    this.#shape = shape;
+  }
+
+  listen(listener: Listener): void {
+    this.#listener = listener;
+    if (this.#closed) listener.closed(null);
+  }
+
+  async start(): Promise<void> {
+    await this.#container.start();
+  }
+
+  send(frame: EncodedFrame): void {
+    if (this.#closed || !this.#stream.writable) return;
+    for (const piece of frame) this.#stream.write(piece);
+  }
+
+  /** Whether the kernel ended it for want of memory; null when nobody knows any more. */
+  async endedForMemory(): Promise<boolean | null> {
+    try {
+      return (await this.#container.inspect()).State.OOMKilled;
+    } catch {
+      return null;
+    }
+  }
+
+  /** Ends all that runs in it and forgets it. Resolves when it is gone; rejects when the engine cannot say so. */
+  remove(): Promise<void> {
+    this.#listener = IDLE;
+    this.#removal ??= this.#remove();
+    return this.#removal;
+  }
+
+  async #remove(): Promise<void> {
+    try {
+      await this.#container.remove({ force: true, v: true });
+    } catch (error) {
+      if (!isGone(error)) throw error;
+    } finally {
+      this.#stream.destroy();
+    }
+  }
+
+  #listen(): void {
+    const frames = new FrameSplitter(MAX_SUPERVISOR_BODY, (type, _run, body) =>
+      this.#listener.frame(type, body),
+    );
+    const output = new Writable({
+      write: (chunk: Buffer, _encoding, done) => {
+        try {
+          frames.push(chunk);
+        } catch (error) {
+          this.#close(error instanceof Error ? error : new Error(String(error)));
+        }
+        done();
+      },
+    });
+    const errors = new Writable({
+      write: (chunk: Buffer, _encoding, done) => {
+        this.#said = (this.#said + chunk.toString('utf8')).slice(-500);
+        done();
+      },
+    });
+    this.#container.modem.demuxStream(this.#stream, output, errors);
+    this.#stream.once('end', () => this.#close(null));
+    this.#stream.once('close', () => this.#close(null));
+    this.#stream.once('error', (error: Error) => this.#close(error));
+  }
+
+  #close(problem: Error | null): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#stream.destroy();
+    this.#listener.closed(problem);
+  }
+}
+
+function isDuplex(stream: NodeJS.ReadWriteStream): stream is Duplex {
+  return 'destroy' in stream && 'writable' in stream;
+}

@@ -1,0 +1,119 @@
+/**
+ * The image of the containers: the installed toolchains, imported once, and on top of them the init.
+ *
+ * What always holds: an image is named after the content it was made from, so one that is there is the right one; what
+ * fails half-way leaves no image of that name.
+ */
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { readFileSync, realpathSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
+import type Docker from 'dockerode';
+import type { RunLog } from '../../engine/run-context.ts';
+import { INIT_PATH } from './container-spec.ts';
+import { statusOf } from './engine.ts';
+
+export type ImageSource = { readonly rootfs: string; readonly init: string; readonly log: RunLog };
+
+const short = (text: string | Buffer): string => createHash('sha256').update(text).digest('hex').slice(0, 16);
+
+/** Root file systems are in folders named after their content. */
+const rootfsDigest = (rootfs: string): string => {
+  const name = basename(realpathSync(rootfs));
+  return /^[0-9a-f]{16,64}$/.test(name) ? name.slice(0, 32) : short(realpathSync(rootfs));
+};
+
+const toolchainImage = (rootfs: string): string => `gozolite-toolchains:${rootfsDigest(rootfs)}`;
+
+const sandboxImage = ({ rootfs, init }: Pick<ImageSource, 'rootfs' | 'init'>): string =>
+  `gozolite-sandbox:${rootfsDigest(rootfs)}-${short(readFileSync(init))}`;
+
+export async function hasImage(engine: Docker, name: string): Promise<boolean> {
+  try {
+    await engine.getImage(name).inspect();
+    return true;
+  } catch (error) {
+    if (statusOf(error) === 404) return false;
+    throw error;
+  }
+}
+
+/** Makes what is missing; the name of the image. */
+export async function ensureImage(engine: Docker, source: ImageSource): Promise<string> {
+  const wanted = sandboxImage(source);
+  if (await hasImage(engine, wanted)) return wanted;
+  const base = toolchainImage(source.rootfs);
+  if (!(await hasImage(engine, base))) {
+    source.log.warn(
+      { image: base },
+      'The toolchains are imported into the engine, once; this takes minutes.',
+    );
+    await importFolder(engine, source.rootfs, base);
+  }
+  await addInit(engine, source.init, { base, wanted });
+  return wanted;
+}
+
+async function importFolder(engine: Docker, folder: string, name: string): Promise<void> {
+  const tar = archiver(['-C', folder, '--one-file-system', '--numeric-owner', '-c', '.']);
+  await importImage(engine, tar.output, name);
+  await tar.ended;
+}
+
+/** Resolves when the engine has taken all of it: its answer is the progress of that. */
+export const importImage = (engine: Docker, tar: NodeJS.ReadableStream, name: string): Promise<void> => {
+  const [repo, tag] = name.split(':');
+  return engine.importImage(tar, { repo, tag }).then((answer) => finished(engine, answer));
+};
+
+async function addInit(
+  engine: Docker,
+  init: string,
+  { base, wanted }: { readonly base: string; readonly wanted: string },
+): Promise<void> {
+  const container = await engine.createContainer({ Image: base, Cmd: [INIT_PATH] });
+  try {
+    const inside = INIT_PATH.slice(1);
+    const tar = archiver([
+      '-C',
+      dirname(init),
+      `--transform=s|.*|${inside}|`,
+      '--owner=0',
+      '--group=0',
+      '--mode=0755',
+      '-c',
+      basename(init),
+    ]);
+    await container.putArchive(tar.output, { path: '/' });
+    await tar.ended;
+    const [repo, tag] = wanted.split(':');
+    await container.commit({ repo, tag });
+  } finally {
+    await container.remove({ force: true });
+  }
+}
+
+/** `tar`, and its end; a failure of it is one of the import, too, which then gets an early end of its input. */
+function archiver(args: readonly string[]): {
+  readonly output: NodeJS.ReadableStream;
+  readonly ended: Promise<void>;
+} {
+  const child = spawn('tar', args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  let said = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    said = (said + text).slice(-500);
+  });
+  const ended = new Promise<void>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code) => (code === 0 ? resolve() : reject(new Error(`tar failed: ${said.trim()}`))));
+  });
+  ended.catch(() => undefined);
+  return { output: child.stdout, ended };
+}
+
+const finished = (engine: Docker, answer: NodeJS.ReadableStream): Promise<void> =>
+  new Promise((resolve, reject) => {
+    engine.modem.followProgress(answer, (error: Error | null) =>
+      error === null ? resolve() : reject(error),
+    );
+  });

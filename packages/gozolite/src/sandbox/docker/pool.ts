@@ -1,0 +1,122 @@
+/**
+ * Containers made ahead of need: created and attached to, not started, of the shapes that were asked for last.
+ *
+ * What always holds: a container is handed out once; what is handed out has its lease for the whole of its run; what
+ * waits is no more than `prepared`.
+ */
+import type { RunLog } from '../../engine/run-context.ts';
+import type { SandboxContainer } from './container.ts';
+import { LEASE_SECONDS } from './lease.ts';
+import { canBecome, isSame, type Shape } from './shape.ts';
+
+export type PoolParts = {
+  readonly prepared: number;
+  readonly make: (shape: Shape, leaseSeconds: number) => Promise<SandboxContainer>;
+  readonly log: RunLog;
+  readonly now: () => number;
+};
+
+/** For laying out files before, and for collecting them after. */
+const MARGIN_MS = 180_000;
+
+export class Pool {
+  readonly #parts: PoolParts;
+  #waiting: SandboxContainer[] = [];
+  #making = 0;
+  #closed = false;
+
+  constructor(parts: PoolParts) {
+    this.#parts = parts;
+  }
+
+  get size(): number {
+    return this.#waiting.length;
+  }
+
+  /** A container that is not started, of that very shape, for a program that may run for so long. */
+  async take(shape: Shape, timeMs: number): Promise<SandboxContainer> {
+    const neededMs = timeMs + MARGIN_MS;
+    this.#forget((one) => one.closed || this.#left(one) < neededMs);
+    const exact = this.#waiting.find((one) => isSame(one.shape, shape));
+    const chosen = exact ?? this.#waiting.find((one) => canBecome(one.shape, shape));
+    if (chosen === undefined)
+      return this.#parts.make(shape, Math.max(LEASE_SECONDS, Math.ceil(neededMs / 1000)));
+    this.#waiting = this.#waiting.filter((one) => one !== chosen);
+    if (chosen === exact) return chosen;
+    try {
+      await chosen.become(shape);
+      return chosen;
+    } catch (error) {
+      await chosen.remove().catch(() => undefined);
+      throw error;
+    }
+  }
+
+  /** Makes up for what was taken, with what was wanted last. */
+  refill(shape: Shape): void {
+    if (this.#closed || this.#parts.prepared === 0) return;
+    const full = this.#waiting.length + this.#making >= this.#parts.prepared;
+    if (full && this.#waiting.some((one) => canBecome(one.shape, shape))) return;
+    if (full) {
+      const oldest = this.#waiting[0];
+      if (oldest === undefined) return;
+      this.#forget((one) => one === oldest);
+    }
+    this.#making++;
+    void this.#parts
+      .make(shape, LEASE_SECONDS)
+      .then((made) => {
+        if (this.#closed) return made.remove();
+        this.#waiting.push(made);
+        return undefined;
+      })
+      .catch((error: unknown) =>
+        this.#parts.log.warn({ err: error }, 'No container could be made ahead of need.'),
+      )
+      .finally(() => {
+        this.#making--;
+      });
+  }
+
+  /** Fills it up with containers of one shape. */
+  fill(shape: Shape): void {
+    for (let i = this.#waiting.length + this.#making; i < this.#parts.prepared; i++) this.refill(shape);
+  }
+
+  /** Replaces those of whose lease half is over. */
+  renew(): void {
+    const old = this.#waiting.filter((one) => one.closed || this.#left(one) < (LEASE_SECONDS / 2) * 1000);
+    this.#forget((one) => old.includes(one));
+    for (const { shape } of old) this.refill(shape);
+  }
+
+  has(id: string): boolean {
+    return this.#waiting.some((one) => one.id === id);
+  }
+
+  get making(): number {
+    return this.#making;
+  }
+
+  async empty(): Promise<void> {
+    const all = this.#waiting;
+    this.#waiting = [];
+    await Promise.allSettled(all.map((one) => one.remove()));
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.empty();
+  }
+
+  #left(one: SandboxContainer): number {
+    return one.leaseEndMs - this.#parts.now();
+  }
+
+  #forget(which: (one: SandboxContainer) => boolean): void {
+    const gone = this.#waiting.filter(which);
+    if (gone.length === 0) return;
+    this.#waiting = this.#waiting.filter((one) => !gone.includes(one));
+    for (const one of gone) void one.remove().catch(() => undefined);
+  }
+}

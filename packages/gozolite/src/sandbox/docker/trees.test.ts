@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest';
+import { TreeStore } from './trees.ts';
+
+const tree = [Buffer.from('ab'), Buffer.from('c')];
+
+test('a tree is found until it is dropped, which may be done twice', () => {
+  const store = new TreeStore(1);
+  const bundle = store.add(tree);
+  if (bundle === null) throw new Error('There was no room.');
+  expect(store.find(bundle)).toBe(tree);
+  expect([store.count, store.bytes]).toEqual([1, 3]);
+  store.drop(bundle);
+  store.drop(bundle);
+  expect(store.find(bundle)).toBeNull();
+  expect([store.count, store.bytes]).toEqual([0, 0]);
+  expect(store.find({ backend: 'native', key: bundle.key })).toBeNull();
+});
+
+test('there are no more of them than a bound', () => {
+  const store = new TreeStore(1);
+  const kept = Array.from({ length: 65 }, () => store.add(tree));
+  expect(kept.filter((one) => one !== null)).toHaveLength(64);
+});
