@@ -182,7 +182,7 @@ describe('verification finds', () => {
     await writeLog(5);
     const anchor = anchors.at(-1);
     rmSync(folder, { recursive: true });
-    await writeLog(5);
+    await writeLog(5, { version: '1.0.1' });
     expect((await verify(folder)).ok).toBe(true);
     expect(await problems(anchor === undefined ? [] : [anchor])).toContain('is not what was written');
   });

@@ -5,7 +5,7 @@
  * What always holds: a file that has become faulty or unreadable changes nothing but the log and the health: the keys that were read last stay
  * in force, so that a slip of an editor locks nobody out. A file without any key is no such slip: then nobody may come in.
  */
-import { chmodSync, chownSync, readFileSync, statSync, unwatchFile, watchFile } from 'node:fs';
+import { chmodSync, chownSync, readFileSync, statSync } from 'node:fs';
 import type { KeysInForce } from '../http/parts.ts';
 import type { Log } from '../telemetry/log.ts';
 import { parseKeyFile } from '../tenants/key-file.ts';
@@ -36,6 +36,16 @@ const readKeyFile = (path: string): Read => {
   }
 };
 
+/** Another one whenever the file is another one. */
+const stampOf = (path: string): string => {
+  try {
+    const { ino, size, mtimeNs, ctimeNs } = statSync(path, { bigint: true });
+    return [ino, size, mtimeNs, ctimeNs].join(' ');
+  } catch {
+    return 'absent';
+  }
+};
+
 const openToAll: Keys = {
   ring: openKeyRing,
   inForce: () => null,
@@ -46,6 +56,8 @@ const openToAll: Keys = {
 
 export const loadKeys = (path: string | null, log: Log): Keys => {
   if (path === null) return openToAll;
+  // Taken before the file is read, so that no change between the two is missed.
+  let stamp = stampOf(path);
   const first = readKeyFile(path);
   if (first.kind === 'invalid') throw new StartError([first.problem]);
   if (first.records.length === 0) {
@@ -53,7 +65,9 @@ export const loadKeys = (path: string | null, log: Log): Keys => {
   }
   const ring = createKeyRing(first.records);
   let problem: string | null = null;
+  let timer: NodeJS.Timeout | null = null;
   const reload = (): void => {
+    stamp = stampOf(path);
     const read = readKeyFile(path);
     if (read.kind === 'invalid') {
       problem = `${read.problem} The keys that were read before stay in force.`;
@@ -68,8 +82,14 @@ export const loadKeys = (path: string | null, log: Log): Keys => {
     ring,
     inForce: () => ({ count: ring.count(), problem }),
     reload,
-    watch: () => void watchFile(path, { interval: WATCH_MS, persistent: false }, reload),
-    stop: () => unwatchFile(path, reload),
+    watch: () => {
+      timer ??= setInterval(() => {
+        if (stampOf(path) !== stamp) reload();
+      }, WATCH_MS).unref();
+    },
+    stop: () => {
+      if (timer !== null) clearInterval(timer);
+    },
   };
 };
 

@@ -106,11 +106,11 @@ export const startService = async (environment: Environment): Promise<RunningSer
 
   const user = privileges.kind === 'drop' ? privileges.user : null;
   if (user !== null) giveStateFolder(settings, user);
-  const keys = loadKeys(settings.api_keys_file, log);
   if (user !== null) {
     giveKeyFile(settings.api_keys_file, user);
     giveAuditFolder(settings, user);
   }
+  const keys = loadKeys(settings.api_keys_file, log);
   const composition = composed(config, log, user === null ? {} : { clientUid: user.uid });
   let app: App | null = null;
   let audit: AuditLog | null = null;
