@@ -1,0 +1,3 @@
+import { greet } from './polite.js'
+
+console.log greet await Promise.resolve 'Ada'

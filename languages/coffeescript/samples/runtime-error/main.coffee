@@ -1,0 +1,3 @@
+console.log 'before'
+nobody = undefined
+console.log nobody.name

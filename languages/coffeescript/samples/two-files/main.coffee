@@ -1,0 +1,3 @@
+{greet} = require './greetings/polite'
+
+console.log greet 'Ada'

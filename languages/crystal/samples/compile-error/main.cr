@@ -1,0 +1,2 @@
+number : Int32 = "three"
+puts number

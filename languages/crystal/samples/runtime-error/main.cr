@@ -1,0 +1,3 @@
+puts "before"
+numbers = [1, 2, 3]
+puts numbers[numbers.size]

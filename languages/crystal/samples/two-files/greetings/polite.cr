@@ -1,0 +1,5 @@
+module Greetings
+  def self.greet(name : String) : String
+    "Hello, #{name}!"
+  end
+end

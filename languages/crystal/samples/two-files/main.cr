@@ -1,0 +1,3 @@
+require "./greetings/polite"
+
+puts Greetings.greet("Ada")

@@ -1,0 +1,5 @@
+: main ( -- )
+  ." before" cr
+  1 0 / . ;
+
+main

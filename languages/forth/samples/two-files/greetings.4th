@@ -1,0 +1,2 @@
+: greet ( c-addr u -- )
+  ." Hello, " type ." !" ;

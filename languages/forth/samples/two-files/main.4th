@@ -1,0 +1,3 @@
+require greetings.4th
+
+s" Ada" greet cr

@@ -1,0 +1,2 @@
+let number: int = "three"
+printfn "%d" number

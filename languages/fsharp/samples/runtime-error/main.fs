@@ -1,0 +1,2 @@
+printfn "before"
+printfn "%d" (Map.find "pears" (Map.ofList [ "apples", 3 ]))

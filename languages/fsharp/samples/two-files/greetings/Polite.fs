@@ -1,0 +1,3 @@
+module Greetings.Polite
+
+let greet name = $"Hello, {name}!"

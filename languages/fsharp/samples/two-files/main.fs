@@ -1,0 +1,3 @@
+open Greetings
+
+printfn "%s" (Polite.greet "Ada")

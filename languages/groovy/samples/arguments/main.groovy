@@ -1,0 +1,3 @@
+args.eachWithIndex { argument, index ->
+    println "${index + 1}: [$argument]"
+}

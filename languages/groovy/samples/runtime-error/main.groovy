@@ -1,0 +1,3 @@
+println 'before'
+def stock = [apples: 3]
+assert stock.apples == 4

@@ -1,0 +1,5 @@
+package greetings
+
+class Polite {
+    String greet(String name) { "Hello, $name!" }
+}

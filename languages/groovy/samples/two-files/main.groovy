@@ -1,0 +1,3 @@
+import greetings.Polite
+
+println new Polite().greet('Ada')

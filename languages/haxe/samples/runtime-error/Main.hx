@@ -1,0 +1,6 @@
+class Main {
+	static function main() {
+		Sys.println("before");
+		throw new haxe.Exception("The store room is empty.");
+	}
+}

@@ -1,0 +1,7 @@
+package greetings;
+
+class Polite {
+	public static function greet(name:String):String {
+		return 'Hello, $name!';
+	}
+}

@@ -1,0 +1,3 @@
+for (position, argument) in enumerate(ARGS)
+    println("$position: [$argument]")
+end

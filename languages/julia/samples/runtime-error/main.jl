@@ -1,0 +1,2 @@
+println("before")
+println(sqrt(-1.0))

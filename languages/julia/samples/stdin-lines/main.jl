@@ -1,0 +1,2 @@
+numbers = parse.(Int, eachline())
+println("$(length(numbers)) numbers, sum $(sum(numbers))")

@@ -1,0 +1,7 @@
+module Greetings
+
+export greet
+
+greet(name) = "Hello, $(name)!"
+
+end

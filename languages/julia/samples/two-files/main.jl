@@ -1,0 +1,4 @@
+include("greetings.jl")
+using .Greetings
+
+println(greet("Ada"))

@@ -1,0 +1,6 @@
+#import <Foundation/Foundation.h>
+
+int main(void) {
+    puts("before");
+    return 3;
+}

@@ -1,0 +1,5 @@
+#import <Foundation/Foundation.h>
+
+@interface Greeter : NSObject
+- (NSString *)greet:(NSString *)name;
+@end

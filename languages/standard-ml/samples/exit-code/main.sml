@@ -1,0 +1,3 @@
+val () = print "before\n"
+val () = TextIO.flushOut TextIO.stdOut
+val () = Posix.Process.exit 0w3

@@ -1,0 +1,4 @@
+structure Greetings =
+struct
+  fun greet name = "Hello, " ^ name ^ "!"
+end

@@ -1,0 +1,3 @@
+use "greetings.sml";
+
+val () = print (Greetings.greet "Ada" ^ "\n");

@@ -1,0 +1,3 @@
+for (position, argument) in CommandLine.arguments.enumerated().dropFirst() {
+    print("\(position): [\(argument)]")
+}

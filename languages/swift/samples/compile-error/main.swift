@@ -1,0 +1,2 @@
+let number: Int = "three"
+print(number)

@@ -1,0 +1,4 @@
+int main () {
+    print ("before\n");
+    return 3;
+}

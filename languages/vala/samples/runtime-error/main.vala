@@ -1,0 +1,4 @@
+void main () {
+    print ("before\n");
+    error ("The store room is empty.");
+}

@@ -1,0 +1,5 @@
+namespace Greetings {
+    public string greet (string name) {
+        return @"Hello, $name!";
+    }
+}
