@@ -1,21 +1,27 @@
 /**
- * Which language a file is in, by its extension. A longer extension wins over a shorter one; one that several languages
- * share is not guessed.
+ * Which language a file is in, by its extension. A longer extension wins over a shorter one, and a language of a smaller
+ * set over one of a larger: main.ts is TypeScript. What is still shared by several languages is not guessed.
  */
+import { SET_NAMES } from '../../languages/definition.ts';
 import { CliError } from '../cli-error.ts';
 
-export type KnownLanguage = { readonly id: string; readonly extensions: readonly string[] };
+export type KnownLanguage = {
+  readonly id: string;
+  readonly extensions: readonly string[];
+  /** One of SET_NAMES. Any other counts as the largest. */
+  readonly set: string;
+};
 
 export function languageOf(fileName: string, known: readonly KnownLanguage[]): string {
-  const candidates = known.flatMap(({ id, extensions }) =>
+  const candidates = known.flatMap(({ id, extensions, set }) =>
     extensions
       .filter((extension) => fileName.endsWith(extension) && fileName !== extension)
-      .map((extension) => ({ id, extension })),
+      .map((extension) => ({ id, length: extension.length, size: sizeOf(set) })),
   );
-  const longest = Math.max(0, ...candidates.map(({ extension }) => extension.length));
-  const ids = [
-    ...new Set(candidates.filter(({ extension }) => extension.length === longest).map(({ id }) => id)),
-  ];
+  const longest = Math.max(0, ...candidates.map(({ length }) => length));
+  const likely = candidates.filter(({ length }) => length === longest);
+  const smallest = Math.min(...likely.map(({ size }) => size));
+  const ids = [...new Set(likely.filter(({ size }) => size === smallest).map(({ id }) => id))];
   const [only, ...others] = ids;
   if (only === undefined) {
     throw new CliError(
@@ -27,4 +33,9 @@ export function languageOf(fileName: string, known: readonly KnownLanguage[]): s
     throw new CliError(`${fileName} could be any of ${ids.join(', ')}: choose one with --language.`);
   }
   return only;
+}
+
+function sizeOf(set: string): number {
+  const index = SET_NAMES.findIndex((name) => name === set);
+  return index === -1 ? SET_NAMES.length : index;
 }
