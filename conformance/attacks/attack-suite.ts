@@ -14,14 +14,14 @@ export function attackSuite(options: () => StageOptions): void {
   let residentBefore = 0;
 
   beforeAll(async () => {
-    stage = await openStage(options());
+    stage = await openStage({ slowness: 'measured', ...options() });
     residentBefore = residentKb(stage.scene.server.pid);
-  }, 240_000);
+  }, 600_000);
 
   afterAll(() => stage?.[Symbol.asyncDispose]());
 
   describe.for(Object.entries(CLASSES))('%s', ([, attacks]) => {
-    it.for(attacks)('$name', async (attack, { skip }) => {
+    it.for(attacks)('$name', { timeout: 600_000 }, async (attack, { skip }) => {
       const missing = missingLanguage(attack, stage);
       skip(missing !== null, `${missing} is not installed here`);
       await carryOut(attack, stage);

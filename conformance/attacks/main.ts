@@ -23,7 +23,7 @@ const WORDS = { held: 'held', broken: 'BROKEN', skipped: 'skipped' } as const;
 const { values } = parseArgs({
   options: {
     json: { type: 'string' },
-    slowness: { type: 'string', default: '1' },
+    slowness: { type: 'string', default: 'measured' },
     class: { type: 'string', multiple: true },
     prebuilt: { type: 'string' },
     via: { type: 'string', default: 'main' },

@@ -25,7 +25,7 @@ const NEEDED = ['c', 'python', 'bash'];
 /** A machine slower than this is too slow to tell anything. */
 const SLOWEST = 12;
 /** What a canary takes on an ordinary machine, in milliseconds. */
-const ORDINARY_MS = 15;
+const ORDINARY_MS = 30;
 
 export type StageOptions = {
   /** Default: 1. `measured`: by how long the first runs take. */
