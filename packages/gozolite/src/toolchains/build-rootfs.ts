@@ -15,7 +15,7 @@ import { type Manifest, readManifest, removeManifest, writeManifest } from './ma
 import type { InstalledRootfs } from './places.ts';
 import { prepareToolchains } from './prepare-toolchains.ts';
 import { type Progress, partOf } from './progress.ts';
-import { type Recipe, SUITE } from './recipe.ts';
+import { type Recipe, requestedBy, SUITE } from './recipe.ts';
 import { addRegistryPackages } from './registry-packages.ts';
 import { removeTree } from './remove-tree.ts';
 import { runProgram } from './run-program.ts';
@@ -35,9 +35,15 @@ export type RootfsBuild = {
 const SPARE_MB = 500;
 const SPARE_SHARE = 0.35;
 
-/** Whether all that `installed` has is in the recipe, as it is: then the recipe's other toolchains can be added to it. */
-export const extensible = ({ manifest }: InstalledRootfs, recipe: Recipe): boolean =>
-  Object.entries(manifest.languages).every(([name, digest]) => recipe.toolchains[name] === digest);
+/**
+ * Whether every package that was asked for when `installed` was built is in the recipe too: then what else the recipe has can
+ * be added to a copy. Toolchains that are defined otherwise by now are prepared anew there.
+ */
+export function extensible({ manifest }: InstalledRootfs, recipe: Recipe): boolean {
+  const wanted = new Set(requestedBy(recipe));
+  const hasAll = Object.keys(manifest.languages).every((name) => recipe.toolchains[name] !== undefined);
+  return hasAll && manifest.requested?.every((each) => wanted.has(each)) === true;
+}
 
 export async function buildRootfs(build: RootfsBuild): Promise<InstalledRootfs> {
   const { recipe, root, base, progress, signal } = build;
@@ -50,7 +56,8 @@ export async function buildRootfs(build: RootfsBuild): Promise<InstalledRootfs> 
   await begin(build, folder);
   const npm = await addPackages(build, folder);
   const debian = debianVersions(rootfs);
-  const kept = base !== null && isUntouched(base.manifest.debian, debian) ? base.manifest.languages : {};
+  const kept =
+    base !== null && isUntouched(base.manifest.debian, debian) ? unchanged(base, recipe) : new Set<string>();
   await prepare(build, folder, kept);
   progress.at(0.97, 'finishing');
   await folder.stage('finished', () => finishRootfs(rootfs, signal));
@@ -62,6 +69,7 @@ export async function buildRootfs(build: RootfsBuild): Promise<InstalledRootfs> 
     size_mb: await sizeInMb(rootfs, signal),
     suite: SUITE,
     languages: recipe.toolchains,
+    requested: requestedBy(recipe),
     debian,
     npm,
     pypi: Object.fromEntries(recipe.pypi.map((spec) => spec.split('==', 2))),
@@ -135,19 +143,36 @@ function restoreShadow(rootfs: string): void {
 const isUntouched = (before: Manifest['debian'], now: Manifest['debian']) =>
   Object.entries(before).every(([name, version]) => now[name] === version);
 
+/**
+ * The toolchains that are what they were in `base`. The versions of a language share a folder, so when one of them is not, none
+ * counts.
+ */
+function unchanged({ manifest }: InstalledRootfs, { toolchains }: Recipe): ReadonlySet<string> {
+  const languageOf = (name: string) => name.split('@', 1)[0] ?? name;
+  const had = Object.keys(manifest.languages);
+  const changed = had.filter((name) => toolchains[name] !== manifest.languages[name]).map(languageOf);
+  return new Set(had.filter((name) => !changed.includes(languageOf(name))));
+}
+
 /** Steps of toolchains that are as they were have left their result in the copy. */
 async function prepare(
   { recipe, progress, signal }: RootfsBuild,
   folder: BuildFolder,
-  kept: Readonly<Record<string, string>>,
+  kept: ReadonlySet<string>,
 ): Promise<void> {
-  mkdirSync(join(folder.rootfs, 'opt/gozolite'), { recursive: true, mode: 0o755 });
-  for (const { id, folder: files } of recipe.files)
-    await cp(files, join(folder.rootfs, 'opt/gozolite', id), { recursive: true });
+  const place = join(folder.rootfs, 'opt/gozolite');
+  mkdirSync(place, { recursive: true, mode: 0o755 });
+  for (const { id, folder: files } of recipe.files) {
+    await folder.stage(`files ${id}`, async () => {
+      const isKept = [...kept].some((name) => name === id || name.startsWith(`${id}@`));
+      if (!isKept) removeTree(join(place, id));
+      await cp(files, join(place, id), { recursive: true });
+    });
+  }
   const stageOf = (name: string) => `prepare ${name}`;
   await prepareToolchains({
     prepare: recipe.prepare
-      .filter(({ name }) => kept[name] === undefined)
+      .filter(({ name }) => !kept.has(name))
       .filter(({ name }) => !folder.isDone(stageOf(name))),
     rootfs: folder.rootfs,
     progress: partOf(progress, 0.65, 0.97),

@@ -14,6 +14,8 @@ export type Manifest = {
   readonly suite: string;
   /** By name of a toolchain (`java`, `java@21`), the digest of what was installed for it. */
   readonly languages: Readonly<Record<string, string>>;
+  /** The packages that were asked for, as `source package`; absent in what earlier versions built. */
+  readonly requested?: readonly string[];
   /** Exact versions, by package. */
   readonly debian: Readonly<Record<string, string>>;
   readonly npm: Readonly<Record<string, string>>;

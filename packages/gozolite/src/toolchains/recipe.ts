@@ -36,6 +36,13 @@ export type Recipe = {
   readonly sizeMb: number;
 };
 
+/** The packages of a recipe by their sources, to compare it with what is installed. */
+export const requestedBy = ({ debian, npm, pypi }: Recipe): readonly string[] => [
+  ...[...debian].flatMap(([suite, packages]) => packages.map((name) => `${suite} ${name}`)),
+  ...npm.map((spec) => `npm ${spec}`),
+  ...pypi.map((spec) => `pypi ${spec}`),
+];
+
 const BASE_SIZE_MB = 70;
 const DEFAULT_SIZE_MB = 50;
 

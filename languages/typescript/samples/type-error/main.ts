@@ -1,0 +1,5 @@
+function twice(count: number): number {
+  return count * 2;
+}
+
+console.log(twice('two'));
