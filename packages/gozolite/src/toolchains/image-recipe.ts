@@ -83,7 +83,9 @@ function prepareScript({ prepare }: Recipe): string {
     );
   const find = (...args: readonly string[]) => `find / -xdev ${args.join(' ')}`;
   return script([
-    ...prepare.flatMap(({ steps }) => steps).map((step) => line(['env', '-i', ...environment(step.env), ...step.argv])),
+    ...prepare
+      .flatMap(({ steps }) => steps)
+      .map((step) => line(['env', '-i', ...environment(step.env), ...step.argv])),
     `rm -rf ${line([...LEFTOVERS.map((path) => `/${path}`)])}`,
     `mkdir -p ${line([...MOUNT_POINTS, 'var/log'].map((path) => `/${path}`))}`,
     find('-type f -perm /6000 -exec chmod ug-s {} +'),
@@ -96,7 +98,9 @@ function prepareScript({ prepare }: Recipe): string {
 const [folder, ...names] = process.argv.slice(2);
 if (folder === undefined || names.length === 0)
   throw new Error('Say a folder to write to, and which languages.');
-const recipe = recipeFor(restricted(selectToolchains(loadLanguages(), names), (_, version) => isInstallable(version)));
+const recipe = recipeFor(
+  restricted(selectToolchains(loadLanguages(), names), (_, version) => isInstallable(version)),
+);
 mkdirSync(join(folder, 'files/opt/gozolite'), { recursive: true });
 for (const { id, folder: files } of recipe.files)
   cpSync(files, join(folder, 'files/opt/gozolite', id), { recursive: true });
