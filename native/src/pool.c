@@ -148,7 +148,8 @@ static int watch_all(struct sandbox *s, const int *fds)
 		return -1;
 	/* Read once, or what has never been read counts as news. */
 	struct leaf_counters c;
-	leaf_read(cg, &s->leaf, &c);
+	if (leaf_read(cg, &s->leaf, &c) != 0)
+		return -1;
 	bool v1 = s->leaf.oom_notice >= 0;
 	failed = watch(s, &s->oom, v1 ? s->leaf.oom_notice : s->leaf.oom, v1 ? EPOLLIN : EPOLLPRI, limits_oom_ready);
 	return failed | watch(s, &s->pids, s->leaf.pids_events, EPOLLPRI, limits_pids_ready);

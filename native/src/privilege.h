@@ -5,8 +5,9 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-/* Bounds and holds this process to the capabilities that making sandboxes needs. 0 or -1 with errno. */
-int privilege_reduce(void);
+/* Bounds and holds this process to the capabilities that making sandboxes needs. 0, or -1 with errno and the layer that is
+ * then not in force. */
+int privilege_reduce(const char **layer);
 /* No capability in any set, the bounding set emptied first; NO_NEW_PRIVS. For use in the namespace of uid and gid. */
 int privilege_drop_all(uid_t uid, gid_t gid, const char **step);
 /* All sets empty? */
