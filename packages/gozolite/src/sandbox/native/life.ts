@@ -33,7 +33,7 @@ export class ConfigurationRefused extends Error {
   readonly remedy: string;
 
   constructor(failed: FailedMessage) {
-    super(sentence(failed.message));
+    super(sentence(withLayer(failed)));
     this.layer = failed.layer;
     this.remedy = sentence(failed.remedy);
   }
@@ -233,6 +233,12 @@ export class Life {
     for (const asked of this.#asked.splice(0)) asked.reject(died(reason));
     if (this.#answer !== null) this.#ended(this, reason);
   }
+}
+
+/** A sandbox that cannot be made at all is no layer's fault that is known. */
+function withLayer({ layer, message }: FailedMessage): string {
+  if (layer === '' || layer === 'sandbox') return message;
+  return `the isolation layer ${layer} is not in force: ${message}`;
 }
 
 function died(cause?: Error): SandboxError {
