@@ -57,7 +57,7 @@ export class Life {
   readonly #writer = new FrameWriter();
   readonly #ended: LifeOptions['ended'];
   readonly #ready = Promise.withResolvers<ReadyMessage>();
-  readonly #runs = new RunsInFlight();
+  readonly #runs: RunsInFlight;
   readonly #bundles = new Set<number>();
   readonly #asked: PromiseWithResolvers<Counters>[] = [];
   #answer: ReadyMessage | null = null;
@@ -83,7 +83,7 @@ export class Life {
     life.#heartbeat = new Heartbeat({
       intervalMs: options.heartbeatMs,
       received: () => life.#connection.received,
-      ask: () => void life.stats().catch(() => undefined),
+      ask: () => life.#look(),
       silent: (ms) => life.close(new Error(`The supervisor has been silent for ${ms} ms.`)),
     });
     return life;
@@ -93,6 +93,7 @@ export class Life {
     this.number = options.number;
     this.config = options.config;
     this.#ended = options.ended;
+    this.#runs = new RunsInFlight(options.heartbeatMs);
     this.#connection = new Connection(options.socketPath, {
       message: (message, run) => this.#receive(message, run),
       closed: (reason) => this.#die(reason),
@@ -212,6 +213,12 @@ export class Life {
         this.close(new ConfigurationRefused(message));
         break;
     }
+  }
+
+  #look(): void {
+    if (this.#runs.overdue())
+      this.close(new Error('The supervisor has not ended a run long after its time.'));
+    else void this.stats().catch(() => undefined);
   }
 
   #keep(bundle: number): Bundle {
