@@ -61,7 +61,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (mkdir(root, 0755) != 0)
 		abort();
 	int dir = open(root, O_RDONLY | O_DIRECTORY | O_CLOEXEC), archive = memfd_create("archive", MFD_CLOEXEC);
-	if (dir < 0 || archive < 0 || write(archive, data, size) != (ssize_t)size)
+	if (dir < 0 || archive < 0 || write(archive, data, size) != (ssize_t)size || lseek(archive, 0, SEEK_SET) != 0)
 		abort();
 	(void)archive_unpack(archive, dir);
 	/* Beside the root there is nothing. */

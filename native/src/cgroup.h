@@ -62,8 +62,9 @@ int leaf_limit(const struct cgroups *cg, const char *name, const struct leaf_lim
 /* Opens the counters and arms the notice of memory exhaustion. */
 int leaf_open(const struct cgroups *cg, const char *name, struct leaf *leaf);
 void leaf_close(struct leaf *leaf);
-void leaf_read(const struct cgroups *cg, const struct leaf *leaf, struct leaf_counters *counters);
-uint64_t leaf_cpu_ns(const struct cgroups *cg, const struct leaf *leaf);
+/* 0, or -1 with errno: what a counter that cannot be read would have said is not known, and never 0. */
+int leaf_read(const struct cgroups *cg, const struct leaf *leaf, struct leaf_counters *counters);
+int leaf_cpu_ns(const struct cgroups *cg, const struct leaf *leaf, uint64_t *ns);
 /* Descriptor whose write of "1" kills the leaf; -1 where there is no unified tree. */
 int leaf_open_kill(const struct cgroups *cg, const char *name);
 /* Whether pids.events tells of refusals by itself; otherwise it is to be looked at now and then. */

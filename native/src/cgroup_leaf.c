@@ -130,29 +130,39 @@ void leaf_close(struct leaf *leaf)
 	fd_close(&leaf->oom_notice);
 }
 
-static uint64_t counter(int fd, const char *name)
+/* A name that the file does not have counts nothing on this kernel: 0. */
+static int counter(int fd, const char *name, uint64_t *value)
 {
 	char text[1024];
-	uint64_t value = 0;
-	ssize_t n = fd < 0 ? -1 : pread(fd, text, sizeof text - 1, 0);
-	if (n <= 0)
-		return 0;
+	ssize_t n = pread(fd, text, sizeof text - 1, 0);
+	*value = 0;
+	if (n <= 0) {
+		errno = n < 0 ? errno : ENODATA;
+		return -1;
+	}
 	text[n] = 0;
-	return text_number(text, name, &value) ? value : 0;
+	if (!text_number(text, name, value))
+		*value = 0;
+	return 0;
 }
 
-uint64_t leaf_cpu_ns(const struct cgroups *cg, const struct leaf *leaf)
+int leaf_cpu_ns(const struct cgroups *cg, const struct leaf *leaf, uint64_t *ns)
 {
-	return is_v2(cg, CG_CPUACCT) ? counter(leaf->cpu, "usage_usec") * 1000 : counter(leaf->cpu, NULL);
+	if (!is_v2(cg, CG_CPUACCT))
+		return counter(leaf->cpu, NULL, ns);
+	int done = counter(leaf->cpu, "usage_usec", ns);
+	*ns *= 1000;
+	return done;
 }
 
-void leaf_read(const struct cgroups *cg, const struct leaf *leaf, struct leaf_counters *c)
+int leaf_read(const struct cgroups *cg, const struct leaf *leaf, struct leaf_counters *c)
 {
-	c->cpu_ns = leaf_cpu_ns(cg, leaf);
-	c->memory_peak = counter(leaf->memory_peak, NULL);
-	c->oom_kills = counter(leaf->oom, "oom_kill");
-	c->pids_refused = counter(leaf->pids_events, "max");
-	c->pids_peak = leaf->pids_peak < 0 ? 0 : counter(leaf->pids_peak, NULL);
+	*c = (struct leaf_counters){ 0 };
+	if (leaf_cpu_ns(cg, leaf, &c->cpu_ns) != 0 || counter(leaf->memory_peak, NULL, &c->memory_peak) != 0)
+		return -1;
+	if (counter(leaf->oom, "oom_kill", &c->oom_kills) != 0 || counter(leaf->pids_events, "max", &c->pids_refused) != 0)
+		return -1;
+	return leaf->pids_peak < 0 ? 0 : counter(leaf->pids_peak, NULL, &c->pids_peak);
 }
 
 bool leaf_tells_refusals(const struct cgroups *cg)

@@ -19,6 +19,7 @@
 #include "clock.h"
 #include "fd.h"
 #include "landlock.h"
+#include "layer.h"
 #include "privilege.h"
 #include "supervisor.h"
 
@@ -99,8 +100,7 @@ void self_test_done(struct supervisor *sup, struct run *run)
 		*colon = 0;
 		failure_set(&why, run->report, SANDBOX_REMEDY, "the self test of a sandbox failed:%s", colon + 1);
 	} else if (run->failure[0]) {
-		bool cgroup = strstr(run->failure, "cgroup") != NULL;
-		failure_set(&why, cgroup ? "cgroup" : "sandbox", SANDBOX_REMEDY, "a sandbox could not be made: %s", run->failure);
+		layer_explain(run->failure, run->failure_errno, &why);
 	} else {
 		failure_set(&why, "sandbox", SANDBOX_REMEDY, "the self test of a sandbox did not end well: status %d", run->status);
 	}
@@ -180,8 +180,9 @@ static int enforce(struct supervisor *sup, struct failure *why)
 	sup->life.landlock_abi = landlock_abi();
 	if (template_enter(&sup->life.template, c->rootfs, sup->options->roots, sup->life.privileged, why) != 0)
 		return -1;
-	if (privilege_reduce() != 0) {
-		failure_set(why, "capabilities", "run the supervisor as root with CAP_SETPCAP", "cannot reduce the supervisor's capabilities: %s", strerror(errno));
+	const char *layer;
+	if (privilege_reduce(&layer) != 0) {
+		failure_set(why, layer, "run the supervisor as root with all capabilities, where prctl is permitted", "cannot reduce the supervisor's privileges: %s", strerror(errno));
 		return -1;
 	}
 	if (start_maker(sup) != 0) {

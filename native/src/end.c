@@ -1,6 +1,7 @@
 /* END: what is said of a run when all of it is dead. What always holds: it is put together from the kernel's counters,
  * read after the last process is dead and before the cgroups go; whoever ended the run is named only if somebody did. */
 #define _GNU_SOURCE
+#include <errno.h>
 #include <inttypes.h>
 #include <signal.h>
 #include <stdio.h>
@@ -158,7 +159,8 @@ void end_run(struct sandbox *s)
 	struct run *run = s->run;
 	struct leaf_counters c = { 0 };
 	if (sup->life.cgroups->usable) {
-		leaf_read(sup->life.cgroups, &s->leaf, &c);
+		if (leaf_read(sup->life.cgroups, &s->leaf, &c) != 0)
+			run_fail(run, "read the counters of the cgroup", errno);
 		evidence_of_cgroups(s, &c);
 	} else {
 		/* What init's wait told, which is all there is without cgroups. */

@@ -64,13 +64,32 @@ static _Noreturn void wait_for(pid_t payload, int report)
 	_exit(0);
 }
 
+/* All at once is cheapest; which one is refused is only asked when one is. */
+static const char *refused_namespace(void)
+{
+	static const struct {
+		int flag;
+		const char *step;
+	} kinds[] = {
+		{ CLONE_NEWNS, "make the mount namespace" }, { CLONE_NEWNET, "make the network namespace" },
+		{ CLONE_NEWIPC, "make the ipc namespace" }, { CLONE_NEWUTS, "make the uts namespace" },
+	};
+	int error = errno;
+	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
+		if (unshare(kinds[i].flag) != 0)
+			return kinds[i].step;
+	errno = error;
+	return "make the namespaces";
+}
+
 static void keep_only(int *report)
 {
 	/* The report pipe is moved to 0, and all else is closed: nothing reads init's standard streams. */
 	if (dup2(*report, 0) < 0)
 		_exit(1);
 	*report = 0;
-	close_range(1, ~0U, 0);
+	if (close_range(1, ~0U, 0) != 0)
+		fail(0, "close what is not the sandbox's");
 }
 
 /* The kernel charges what is counted by user namespace (inotify instances, pending signals...) to whoever made it, so it
@@ -91,7 +110,7 @@ void init_main(const struct sandbox_plan *plan)
 	if (setgroups(0, NULL) != 0)
 		fail(report, "drop the groups");
 	if (unshare(CLONE_NEWNS | CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWUTS) != 0)
-		fail(report, "make the namespaces");
+		fail(report, refused_namespace());
 	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) != 0)
 		fail(report, "make a socket pair");
 	pid_t payload = fork();

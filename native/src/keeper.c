@@ -90,12 +90,12 @@ static _Noreturn void become_supervisor(struct keeper *k, int connection, unsign
 	/* Nothing of the service's standard streams: input is the keeper's lifeline. Errors stay, to be seen. */
 	int null = open("/dev/null", O_RDWR | O_CLOEXEC);
 	if (null < 0 || dup2(null, 0) != 0 || dup2(null, 1) != 1)
-		_exit(1);
+		_exit(complain("cannot open /dev/null"));
 	close(null);
-	sigprocmask(SIG_SETMASK, &none, NULL);
-	if (prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) != 0 || getppid() != keeper)
+	if (sigprocmask(SIG_SETMASK, &none, NULL) != 0 || prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) != 0 || prctl(PR_SET_CHILD_SUBREAPER, 0, 0, 0, 0) != 0)
+		_exit(complain("cannot tie the supervisor to the keeper"));
+	if (getppid() != keeper)
 		_exit(1);
-	prctl(PR_SET_CHILD_SUBREAPER, 0, 0, 0, 0);
 	k->life.uid_base += slot * LIFE_UIDS;
 	supervisor_main(connection, &k->life);
 }

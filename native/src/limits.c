@@ -2,6 +2,7 @@
  * its killer and stays it; every kill goes to the whole run at once, by cgroup.kill or by the death of init; CPU time is
  * looked at no more often than it could have run out since. */
 #define _GNU_SOURCE
+#include <errno.h>
 #include <inttypes.h>
 #include <signal.h>
 #include <stdio.h>
@@ -63,10 +64,21 @@ void limits_started(struct sandbox *s)
 	run->refusals_look_ns = cg->usable && !leaf_tells_refusals(cg) ? run->exec_ns + REFUSALS_LOOK_NS : UINT64_MAX;
 }
 
+/* A limit that can no longer be watched is not one: the run ends as the platform's failure. */
+static void counters_lost(struct sandbox *s)
+{
+	run_fail(s->run, "read the counters of the cgroup", errno);
+	limits_kill(s, LIMIT_NONE);
+}
+
 static void check_cpu(struct sandbox *s, uint64_t now)
 {
 	struct run *run = s->run;
-	uint64_t limit = run->request.limits.cpu_ns, used = leaf_cpu_ns(s->sup->life.cgroups, &s->leaf);
+	uint64_t limit = run->request.limits.cpu_ns, used;
+	if (leaf_cpu_ns(s->sup->life.cgroups, &s->leaf, &used) != 0) {
+		counters_lost(s);
+		return;
+	}
 	if (used >= limit) {
 		bool v2 = s->sup->life.cgroups->trees[s->sup->life.cgroups->tree_of[CG_CPUACCT]].v2;
 		limits_record(run, LIMIT_CPU, limit, used, v2 ? "cpu.stat usage_usec" : "cpuacct.usage");
@@ -87,8 +99,12 @@ static void check_refusals(struct sandbox *s)
 {
 	struct leaf_counters c = { 0 };
 	/* Reading is what makes the file quiet again. */
-	leaf_read(s->sup->life.cgroups, &s->leaf, &c);
-	if (!s->run || s->state != SANDBOX_RUNNING || s->run->exited || c.pids_refused == 0)
+	int done = leaf_read(s->sup->life.cgroups, &s->leaf, &c);
+	if (!s->run || s->state != SANDBOX_RUNNING || s->run->exited)
+		return;
+	if (done != 0)
+		counters_lost(s);
+	if (c.pids_refused == 0)
 		return;
 	limits_record(s->run, LIMIT_PROCESSES, s->run->request.limits.processes, s->run->request.limits.processes, "");
 	if (c.pids_refused >= REFUSALS_MAX && s->run->killer == LIMIT_NONE)
@@ -153,9 +169,11 @@ void limits_oom_ready(struct source *source, uint32_t events)
 	(void)events;
 	if (source == &s->oom && s->leaf.oom_notice >= 0 && read(s->leaf.oom_notice, &count, sizeof count) != sizeof count)
 		return;
-	leaf_read(s->sup->life.cgroups, &s->leaf, &c);
+	int done = leaf_read(s->sup->life.cgroups, &s->leaf, &c);
 	if (!s->run || s->state != SANDBOX_RUNNING || s->run->exited)
 		return;
+	if (done != 0)
+		counters_lost(s);
 	/* On v1 the notice itself is of memory exhausted; on v2 the file tells of lesser things too. */
 	if (s->leaf.oom_notice < 0 && c.oom_kills == 0)
 		return;

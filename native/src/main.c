@@ -96,9 +96,10 @@ static int keeper(int argc, char **argv)
 	if (argc % 2 != 0 || !o.socket)
 		return usage();
 	/* Descriptors and variables of whoever started this are none of ours. */
-	close_range(3, ~0U, 0);
-	clearenv();
-	setenv("PATH", "/usr/sbin:/usr/bin:/sbin:/bin", 1);
+	if (close_range(3, ~0U, 0) != 0 || clearenv() != 0 || setenv("PATH", "/usr/sbin:/usr/bin:/sbin:/bin", 1) != 0) {
+		perror("gozolite-supervisor: cannot let go of what it was started with");
+		return 1;
+	}
 	if (geteuid() != 0)
 		return enter_and_restart(argc, argv, &o);
 	process_title_init(argc, argv);

@@ -57,8 +57,7 @@ static int join_cgroups(const struct sandbox_plan *plan)
 	for (int i = 0; i < CGROUP_TREES; i++)
 		if (plan->procs[i] >= 0 && write(plan->procs[i], "0", 1) != 1)
 			return -1;
-	/* Seen from inside, the leaf is the root of every hierarchy. */
-	return unshare(CLONE_NEWCGROUP);
+	return 0;
 }
 
 static void expect(int sock, char what, int report)
@@ -79,7 +78,8 @@ static void take_streams(const struct sandbox_plan *plan)
 		tell(plan->report, REPORT_FAILED, "take the standard streams", errno);
 	if (dup3(control, CONTROL, O_CLOEXEC) != CONTROL || dup3(report, REPORT, O_CLOEXEC) != REPORT)
 		_exit(1);
-	close_range(REPORT + 1, ~0U, 0);
+	if (close_range(REPORT + 1, ~0U, 0) != 0)
+		tell(REPORT, REPORT_FAILED, "close what is not the sandbox's", errno);
 }
 
 /* Everything up to the moment where only the job is missing. */
@@ -89,6 +89,8 @@ static void confine(const struct sandbox_plan *plan, int init_sock)
 	const char *step;
 	int report = plan->report;
 	check(join_cgroups(plan), report, "enter the cgroups");
+	/* Seen from inside, the leaf is the root of every hierarchy. */
+	check(unshare(CLONE_NEWCGROUP), report, "make the cgroup namespace");
 	expect(init_sock, 'm', report);
 	int user_namespace = open("/proc/1/ns/user", O_RDONLY | O_CLOEXEC);
 	check(user_namespace < 0 ? -1 : 0, report, "open the user namespace");
@@ -97,7 +99,8 @@ static void confine(const struct sandbox_plan *plan, int init_sock)
 	expect(init_sock, 'g', report);
 	check(setns(user_namespace, CLONE_NEWUSER), report, "enter the user namespace");
 	check(privilege_bound_none(), report, "empty the bounding set");
-	check(privilege_drop_all(SANDBOX_ID, SANDBOX_ID, &step), report, step);
+	int dropped = privilege_drop_all(SANDBOX_ID, SANDBOX_ID, &step);
+	check(dropped, report, step);
 	check(prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0), report, "tie the payload to init");
 	if (getppid() != 1)
 		_exit(1);

@@ -80,16 +80,19 @@ const char *privilege_missing(void)
 	return NULL;
 }
 
-int privilege_reduce(void)
+int privilege_reduce(const char **layer)
 {
+	*layer = "capabilities";
 	uint64_t keep = needed_mask() | (get_capabilities() & (1ULL << CAP_SYS_RESOURCE));
 	if (bound(keep) != 0 || set_capabilities(keep) != 0)
 		return -1;
 	if (prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0) != 0)
 		return -1;
+	*layer = "no_new_privileges";
 	/* It execs nothing, so this costs nothing. */
 	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
 		return -1;
+	*layer = "capabilities";
 	/* Core files and ptrace by others of the same uid would show what is being run. */
 	return prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
 }

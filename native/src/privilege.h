@@ -5,8 +5,9 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-/* Bounds and holds this process to the capabilities that making sandboxes needs. 0 or -1 with errno. */
-int privilege_reduce(void);
+/* Bounds and holds this process to the capabilities that making sandboxes needs. 0, or -1 with errno and the layer that is
+ * then not in force. */
+int privilege_reduce(const char **layer);
 /* Empties the bounding set, for a process that will exec: before privilege_drop_all, while it still may. */
 int privilege_bound_none(void);
 /* No capability in any set but the bounding set; NO_NEW_PRIVS. For use in the namespace of uid and gid. */

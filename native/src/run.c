@@ -21,6 +21,7 @@ void run_fail(struct run *run, const char *step, int error)
 {
 	if (run->failure[0])
 		return;
+	run->failure_errno = error;
 	if (error)
 		snprintf(run->failure, sizeof run->failure, "cannot %s: %s (errno %d)", step, strerror(error), error);
 	else
@@ -259,7 +260,8 @@ void run_pidfd_ready(struct source *source, uint32_t events)
 {
 	struct sandbox *s = source->owner;
 	(void)events;
-	if (s->report.fd >= 0 && s->state == SANDBOX_RUNNING)
+	/* What was said last says why, and may be told of after the end. */
+	if (s->report.fd >= 0 && (s->state == SANDBOX_RUNNING || s->state == SANDBOX_SETTING_UP || s->state == SANDBOX_PREPARED))
 		run_report_ready(&s->report, EPOLLIN);
 	s->dead = true;
 	loop_close(s->sup, source);

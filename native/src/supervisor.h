@@ -47,6 +47,7 @@ struct run {
 	int status;
 	int exec_errno;
 	char failure[160];
+	int failure_errno;
 	char message[160];
 	uint64_t wait_cpu_ns, wait_rss;
 	uint64_t received[2], dropped[2];

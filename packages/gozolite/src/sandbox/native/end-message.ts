@@ -24,6 +24,9 @@ export type EndMessage = {
   readonly message: string | null;
 };
 
+const LAST_EXIT_CODE = 255;
+const LAST_SIGNAL = 64;
+
 export function decodeEnd(fields: FieldReader): EndMessage {
   let outcome: EndMessage['outcome'] | null = null;
   let events: LimitEvent[] | null = null;
@@ -89,6 +92,9 @@ export function decodeEnd(fields: FieldReader): EndMessage {
     }
   }
   if (outcome === null) throw missing('END');
+  if (code > (outcome === 'signaled' ? LAST_SIGNAL : LAST_EXIT_CODE)) {
+    throw new ProtocolError(`The code ${code} is that of no end.`);
+  }
   return {
     type: 'end',
     outcome,

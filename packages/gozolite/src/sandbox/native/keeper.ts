@@ -8,6 +8,7 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import type { RunLog } from '../../engine/run-context.ts';
 import { NotReady } from './not-ready.ts';
+import { sentence } from './sentence.ts';
 
 export type KeeperOptions = {
   /** Path of the supervisor program. */
@@ -32,6 +33,8 @@ const LONGEST_SOCKET_PATH = 107;
 /** With the process id of the service that made it. */
 const SOCKET_NAME = /^supervisor-(\d+)-\d+\.sock$/;
 const STOP_TIMEOUT_MS = 5000;
+/** What the program says when a layer cannot be enforced for any connection: which, why, and what to do. */
+const COMPLAINT = /^gozolite-supervisor: ([a-z_]+): (.+); to do: (.+)$/;
 
 let spawned = 0;
 
@@ -163,6 +166,12 @@ async function listening(
   });
   const onError = (cause: Error) => reject(cannotStart(options.binary, cause));
   const onExit = (code: number | null, signal: string | null) => {
+    const [, layer, message, remedy] = COMPLAINT.exec(complaint()) ?? [];
+    if (layer !== undefined && message !== undefined && remedy !== undefined) {
+      const problem = sentence(`the isolation layer ${layer} is not in force: ${message}`);
+      reject(new NotReady(problem, sentence(remedy), { layer }));
+      return;
+    }
     const how = signal === null ? `with code ${code}` : `by ${signal}`;
     const why = complaint() === '' ? '' : ` It said: ${complaint()}`;
     reject(

@@ -33,7 +33,7 @@ export class ConfigurationRefused extends Error {
   readonly remedy: string;
 
   constructor(failed: FailedMessage) {
-    super(sentence(failed.message));
+    super(sentence(withLayer(failed)));
     this.layer = failed.layer;
     this.remedy = sentence(failed.remedy);
   }
@@ -57,7 +57,7 @@ export class Life {
   readonly #writer = new FrameWriter();
   readonly #ended: LifeOptions['ended'];
   readonly #ready = Promise.withResolvers<ReadyMessage>();
-  readonly #runs = new RunsInFlight();
+  readonly #runs: RunsInFlight;
   readonly #bundles = new Set<number>();
   readonly #asked: PromiseWithResolvers<Counters>[] = [];
   #answer: ReadyMessage | null = null;
@@ -83,7 +83,7 @@ export class Life {
     life.#heartbeat = new Heartbeat({
       intervalMs: options.heartbeatMs,
       received: () => life.#connection.received,
-      ask: () => void life.stats().catch(() => undefined),
+      ask: () => life.#look(),
       silent: (ms) => life.close(new Error(`The supervisor has been silent for ${ms} ms.`)),
     });
     return life;
@@ -93,6 +93,7 @@ export class Life {
     this.number = options.number;
     this.config = options.config;
     this.#ended = options.ended;
+    this.#runs = new RunsInFlight(options.heartbeatMs);
     this.#connection = new Connection(options.socketPath, {
       message: (message, run) => this.#receive(message, run),
       closed: (reason) => this.#die(reason),
@@ -214,6 +215,12 @@ export class Life {
     }
   }
 
+  #look(): void {
+    if (this.#runs.overdue())
+      this.close(new Error('The supervisor has not ended a run long after its time.'));
+    else void this.stats().catch(() => undefined);
+  }
+
   #keep(bundle: number): Bundle {
     this.#bundles.add(bundle);
     return { backend: 'native', key: `${this.number}.${bundle}` };
@@ -233,6 +240,12 @@ export class Life {
     for (const asked of this.#asked.splice(0)) asked.reject(died(reason));
     if (this.#answer !== null) this.#ended(this, reason);
   }
+}
+
+/** A sandbox that cannot be made at all is no layer's fault that is known. */
+function withLayer({ layer, message }: FailedMessage): string {
+  if (layer === '' || layer === 'sandbox') return message;
+  return `the isolation layer ${layer} is not in force: ${message}`;
 }
 
 function died(cause?: Error): SandboxError {

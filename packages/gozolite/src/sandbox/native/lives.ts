@@ -151,7 +151,7 @@ export class Lives {
       const refusal = new ConfigurationRefused({
         type: 'failed',
         layer: missing.name,
-        message: `The mandatory isolation layer ${missing.name} is not in force.`,
+        message: 'the supervisor does not say by which mechanism.',
         remedy: missing.remedy ?? '',
       });
       life.close(refusal);
@@ -200,7 +200,7 @@ export class Lives {
     this.#outage = {
       problem,
       remedy: explained && error.remedy !== '' ? error.remedy : 'See the log, and run `gozolite doctor`.',
-      layers: error instanceof ConfigurationRefused ? layerRefused(error) : [],
+      layers: explained ? layerRefused(error) : [],
     };
   }
 }

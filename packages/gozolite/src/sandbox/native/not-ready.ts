@@ -6,14 +6,17 @@ export class NotReady extends Error {
   readonly remedy: string;
   /** Whether trying again by itself may help. */
   readonly lasting: boolean;
+  /** The isolation layer that cannot be enforced; empty when it is not about one. */
+  readonly layer: string;
 
   constructor(
     problem: string,
     remedy: string,
-    options: { readonly lasting?: boolean; readonly cause?: unknown } = {},
+    options: { readonly lasting?: boolean; readonly layer?: string; readonly cause?: unknown } = {},
   ) {
     super(problem, { cause: options.cause });
     this.remedy = remedy;
     this.lasting = options.lasting ?? false;
+    this.layer = options.layer ?? '';
   }
 }

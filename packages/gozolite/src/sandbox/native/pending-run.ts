@@ -1,5 +1,8 @@
 /**
  * One run that the supervisor has been given: gathers what it says of it, and makes the outcome of its END.
+ *
+ * What always holds: no more is kept of a run than its limits allow, whatever the supervisor sends. More than that is not
+ * the protocol.
  */
 import {
   type Bundle,
@@ -12,10 +15,13 @@ import {
 import { ByteCollector } from './byte-collector.ts';
 import { type EndMessage, errnoName } from './end-message.ts';
 import type { ArtifactMessage, OutputMessage } from './messages.ts';
+import { ProtocolError } from './protocol.ts';
 import { sentence } from './sentence.ts';
 
 const NOTHING = new Uint8Array(0);
 const NONE: readonly never[] = [];
+/** Of all paths of one run's artifacts together, those that were refused included. */
+const MOST_PATH_BYTES = 16 * 1024 * 1024;
 
 type OpenArtifact = {
   readonly path: string;
@@ -33,6 +39,8 @@ export class PendingRun {
   #prepareNs = 0;
   #artifacts: CollectedArtifact[] | null = null;
   #open: OpenArtifact | null = null;
+  #collectedBytes = 0;
+  #pathBytes = 0;
 
   constructor(spec: StageSpec) {
     this.#outputBytes = spec.limits.output_bytes;
@@ -45,17 +53,13 @@ export class PendingRun {
   }
 
   output(message: OutputMessage): void {
-    if (message.stream === 1) {
-      this.#stdout ??= new ByteCollector(this.#outputBytes);
-      this.#stdout.append(message.data);
-    } else {
-      this.#stderr ??= new ByteCollector(this.#outputBytes);
-      this.#stderr.append(message.data);
-    }
+    if (message.stream === 1) this.#stdout = this.#appended(this.#stdout, message.data);
+    else this.#stderr = this.#appended(this.#stderr, message.data);
   }
 
   /** A file may come in several messages, one after the other. */
   artifact(message: ArtifactMessage): void {
+    this.#countArtifact(message);
     if (this.#open?.path !== message.path) this.#closeArtifact();
     if (message.refused !== null) {
       this.#open = null;
@@ -95,6 +99,28 @@ export class PendingRun {
         this.#keeps && bundle === null && end.outcome === 'exited' && end.code === 0 ? end.message : null,
       timings: { prepareMs: milliseconds(this.#prepareNs), teardownMs: milliseconds(end.teardownNs) },
     };
+  }
+
+  /** Throws `ProtocolError` when END tells of a tree that nobody asked to be kept. */
+  checkEnd(end: EndMessage): void {
+    if (end.bundle !== null && !this.#keeps) throw new ProtocolError('A tree was kept that should not be.');
+  }
+
+  #appended(collector: ByteCollector | null, data: Uint8Array): ByteCollector {
+    const collected = collector ?? new ByteCollector(this.#outputBytes);
+    if (collected.length + data.byteLength > this.#outputBytes) {
+      throw new ProtocolError('More output came of a run than its limit.');
+    }
+    collected.append(data);
+    return collected;
+  }
+
+  #countArtifact({ path, data }: ArtifactMessage): void {
+    this.#collectedBytes += data?.byteLength ?? 0;
+    if (this.#open?.path !== path) this.#pathBytes += path.length + 1;
+    if (this.#collectedBytes > this.#artifactBytes || this.#pathBytes > MOST_PATH_BYTES) {
+      throw new ProtocolError('More artifacts came of a run than it may have.');
+    }
   }
 
   #closeArtifact(): void {

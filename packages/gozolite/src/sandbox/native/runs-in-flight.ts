@@ -1,7 +1,8 @@
 /**
  * The runs that one life of the supervisor has been given and that are not over.
  *
- * What always holds: each settles exactly once, and its signal is not listened to after that.
+ * What always holds: each settles exactly once, and its signal is not listened to after that; one that the supervisor
+ * does not end is noticed.
  */
 import { SandboxError, type StageOutcome, type StageSpec } from '../backend.ts';
 import type { EndMessage } from './end-message.ts';
@@ -14,13 +15,36 @@ type InFlight = {
   readonly reject: (error: Error) => void;
   readonly signal: AbortSignal;
   readonly cancel: () => void;
+  /** How many looks it may still be met in flight. */
+  looksLeft: number;
 };
 
 const LAST_ID = 0xffff_ffff;
+/** Beyond its time limit a run may wait for a sandbox, be laid out, and have its work folder read. */
+const GRACE_MS = 300_000;
 
 export class RunsInFlight {
   readonly #flights = new Map<number, InFlight>();
+  readonly #lookEveryMs: number;
   #lastId = 0;
+
+  /** `overdue` is going to be asked at this interval. */
+  constructor(lookEveryMs: number) {
+    this.#lookEveryMs = lookEveryMs;
+  }
+
+  /**
+   * Whether some run should have been over long ago. Counting looks and not clock time keeps a pause of this process from
+   * being taken for one of the supervisor.
+   */
+  overdue(): boolean {
+    let late = false;
+    for (const flight of this.#flights.values()) {
+      flight.looksLeft -= 1;
+      late ||= flight.looksLeft < 0;
+    }
+    return late;
+  }
 
   get size(): number {
     return this.#flights.size;
@@ -36,7 +60,8 @@ export class RunsInFlight {
   /** Takes up a run; `cancel` is called when the signal is aborted while it lasts. */
   add(id: number, spec: StageSpec, signal: AbortSignal, cancel: () => void): Promise<StageOutcome> {
     return new Promise((resolve, reject) => {
-      this.#flights.set(id, { run: new PendingRun(spec), resolve, reject, signal, cancel });
+      const looksLeft = Math.ceil((spec.limits.time_ms + GRACE_MS) / this.#lookEveryMs);
+      this.#flights.set(id, { run: new PendingRun(spec), resolve, reject, signal, cancel, looksLeft });
       signal.addEventListener('abort', cancel, { once: true });
     });
   }
@@ -49,6 +74,7 @@ export class RunsInFlight {
   /** `keep` makes the bundle of END's number of it. */
   finish(id: number, end: EndMessage, keep: (number: number) => StageOutcome['bundle']): void {
     const flight = this.#flight(id);
+    flight.run.checkEnd(end);
     this.#flights.delete(id);
     flight.signal.removeEventListener('abort', flight.cancel);
     try {

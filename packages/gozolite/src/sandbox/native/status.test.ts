@@ -28,7 +28,7 @@ describe('status', () => {
     const backend = await backends.start({ rootfs: '/refused' });
     expect(backend.status()).toMatchObject({
       ready: false,
-      problem: 'The root file system is not there.',
+      problem: 'The isolation layer rootfs is not in force: The root file system is not there.',
       remedy: 'Build it.',
       layers: [{ name: 'rootfs', state: 'unavailable', mandatory: true }],
     });
