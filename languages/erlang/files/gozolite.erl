@@ -5,7 +5,15 @@
 
 start() ->
     [Name | Arguments] = init:get_plain_arguments(),
-    Module = list_to_atom(Name),
+    {_, Monitor} = spawn_monitor(fun() -> run(list_to_atom(Name), Arguments) end),
+    receive
+        {'DOWN', Monitor, process, _, killed} ->
+            fail("The program was killed: its heap would have outgrown the memory limit.\n");
+        {'DOWN', Monitor, process, _, Reason} ->
+            fail(io_lib:format("The program was ended: ~tp~n", [Reason]))
+    end.
+
+run(Module, Arguments) ->
     try
         {module, Module} = code:ensure_loaded(Module),
         case erlang:function_exported(Module, main, 1) of
@@ -17,6 +25,9 @@ start() ->
     catch
         Class:Reason:Stack ->
             Own = lists:takewhile(fun(Frame) -> element(1, Frame) =/= ?MODULE end, Stack),
-            io:put_chars(standard_error, [erl_error:format_exception(Class, Reason, Own), $\n]),
-            halt(1)
+            fail([erl_error:format_exception(Class, Reason, Own), $\n])
     end.
+
+fail(Text) ->
+    io:put_chars(standard_error, Text),
+    halt(1).
