@@ -18,7 +18,11 @@ const { values } = parseArgs({
 });
 
 if (values.list) for (const { name, about } of SUITES) process.stdout.write(`${name.padEnd(18)}${about}\n`);
-else process.exitCode = await main(values.suite ?? SUITES.map(({ name }) => name));
+else process.exitCode = await main(values.suite ?? usual());
+
+function usual(): readonly string[] {
+  return SUITES.filter(({ onRequest }) => onRequest !== true).map(({ name }) => name);
+}
 
 async function main(names: readonly string[]): Promise<number> {
   const unknown = names.filter((name) => !SUITES.some((suite) => suite.name === name));
@@ -35,6 +39,10 @@ async function main(names: readonly string[]): Promise<number> {
   for (const [suite, { passed, failed, seconds, note }] of results) {
     const row = `${suite.name.padEnd(18)}${String(passed).padStart(6)} passed ${String(failed).padStart(5)} failed `;
     process.stdout.write(`${row}${seconds.toFixed(1).padStart(8)} s${note === null ? '' : `  ${note}`}\n`);
+  }
+  const left = SUITES.filter(({ name }) => !names.includes(name)).map(({ name }) => name);
+  if (left.length > 0) {
+    process.stdout.write(`\nnot run: ${left.join(', ')} (\`npm test -- --suite NAME\` runs one)\n`);
   }
   return finish(results.map(([, result]) => result));
 }
