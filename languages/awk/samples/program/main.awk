@@ -6,9 +6,10 @@ function result(team, scored, conceded) {
     points[team] += scored > conceded ? 3 : scored == conceded
 }
 
-function better_first(team_a, points_a, team_b, points_b) {
-    if (points_a != points_b) return points_b - points_a
-    return goals[team_b] - goals[team_a]
+# Whether a stands above b in the table.
+function is_better(a, b) {
+    if (points[a] != points[b]) return points[a] > points[b]
+    return goals[a] > goals[b]
 }
 
 /^#/ || NF == 0 { next }
@@ -27,8 +28,14 @@ NF != 4 || $2 !~ /^[0-9]+$/ || $4 !~ /^[0-9]+$/ {
 
 END {
     printf "%-6s  %s  %s  %s\n", "team", "played", "points", "goals"
-    PROCINFO["sorted_in"] = "better_first"
     for (team in points) {
+        for (place = ++teams; place > 1 && is_better(team, table[place - 1]); place--) {
+            table[place] = table[place - 1]
+        }
+        table[place] = team
+    }
+    for (place = 1; place <= teams; place++) {
+        team = table[place]
         printf "%-6s  %6d  %6d  %d:%d\n", team, played[team], points[team], goals[team], against[team]
     }
     printf "most goals in one match: %d (%d times)\n", most, in_match[most]

@@ -15,10 +15,19 @@ export function estimateOf(recipe: Recipe, base: Manifest | null, root: string):
   const seconds =
     FIXED_SECONDS + (recipe.sizeMb - copied) / INSTALL_MB_PER_SECOND + copied / COPY_MB_PER_SECOND;
   const count = Object.keys(recipe.toolchains).length;
-  const added = count - Object.keys(base?.languages ?? {}).length;
-  const what =
-    base === null ? `${count} toolchains` : `${added} toolchains beside the ${count - added} that are there`;
+  const what = base === null ? `${count} toolchains` : addedTo(base, recipe);
   return `Installing ${what} below ${root}: about ${(recipe.sizeMb / 1024).toFixed(1)} GiB in all, ${inWords(seconds)} on a fast line.`;
+}
+
+function addedTo({ languages }: Manifest, { toolchains }: Recipe): string {
+  const there = Object.keys(languages);
+  const added = Object.keys(toolchains).length - there.length;
+  const changed = there.filter((name) => toolchains[name] !== languages[name]).length;
+  const kept = `beside the ${there.length - changed} that stay as they are`;
+  if (changed === 0) return `${added} toolchains ${kept}`;
+  return added === 0
+    ? `${changed} toolchains anew ${kept}`
+    : `${added} toolchains, and ${changed} anew, ${kept}`;
 }
 
 const inWords = (seconds: number) =>
