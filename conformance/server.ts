@@ -14,7 +14,7 @@ import { join } from 'node:path';
 import { readCapabilities } from './capabilities.ts';
 import type { HostState, Watched } from './host.ts';
 import { hostState, leftBehind } from './host.ts';
-import { containedPid, startContained } from './service-container.ts';
+import { containedService, startContained } from './service-container.ts';
 import { until } from './waiting.ts';
 
 const ROOT = join(import.meta.dirname, '..');
@@ -164,8 +164,13 @@ function attach(child: ChildProcess, belongings: Belongings) {
         { withinMs: 240_000, what: '/health/ready answers 200', everyMs: 50 },
       ),
     handle: (): Server => {
-      const pid = containedPid(child) ?? child.pid ?? 0;
-      const watched: Watched = { pid, folders: [] };
+      const contained = containedService(child);
+      const pid = contained?.pid ?? child.pid ?? 0;
+      const watched: Watched = {
+        pid,
+        folders: [],
+        ...(contained === null ? {} : { cgroupName: contained.cgroupName }),
+      };
       return {
         ...belongings,
         base: base(),
