@@ -14,7 +14,7 @@ import { join } from 'node:path';
 import { readCapabilities } from './capabilities.ts';
 import type { HostState, Watched } from './host.ts';
 import { descendantsOf, hostState, leftBehind } from './host.ts';
-import { containedPid, startContained } from './service-container.ts';
+import { containedService, startContained } from './service-container.ts';
 import { until } from './waiting.ts';
 
 const ROOT = join(import.meta.dirname, '..');
@@ -186,8 +186,13 @@ function attach(child: ChildProcess, belongings: Belongings, given: number) {
         { withinMs: 240_000 * slowness, what: '/health/ready answers 200', everyMs: 50 * slowness },
       ),
     handle: (): Server => {
-      const pid = containedPid(child) ?? serviceBelow(child.pid ?? 0);
-      const watched: Watched = { pid, folders: [] };
+      const contained = containedService(child);
+      const pid = contained?.pid ?? serviceBelow(child.pid ?? 0);
+      const watched: Watched = {
+        pid,
+        folders: [],
+        ...(contained === null ? {} : { cgroupName: contained.cgroupName }),
+      };
       return {
         ...belongings,
         base: base(),

@@ -81,10 +81,19 @@ export function startContained(image: string, environment: Readonly<Record<strin
   return child;
 }
 
-/** The first process of its container, as the host sees it; null for a service that runs on the host itself. */
-export function containedPid(child: ChildProcess): number | null {
+export type Contained = {
+  /** The service, as the host sees it: the one child of the container's first process. */
+  readonly pid: number;
+  /** Part of the name of the container's cgroups, below which it makes all of its own. */
+  readonly cgroupName: string;
+};
+
+/** Null for a service that runs on the host itself. */
+export function containedService(child: ChildProcess): Contained | null {
   const name = names.get(child);
   if (name === undefined) return null;
-  const inspect = [...dockerHost(), 'inspect', '--format', '{{.State.Pid}}', name];
-  return Number(execFileSync('docker', inspect, { encoding: 'utf8' }));
+  const inspect = [...dockerHost(), 'inspect', '--format', '{{.State.Pid}} {{.Id}}', name];
+  const [first = '', id = ''] = execFileSync('docker', inspect, { encoding: 'utf8' }).trim().split(' ');
+  const children = readFileSync(`/proc/${first}/task/${first}/children`, 'utf8').trim().split(' ');
+  return { pid: Number(children[0]), cgroupName: id };
 }

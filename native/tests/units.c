@@ -120,12 +120,18 @@ static int put_file(int archive, const char *path, const char *text)
 	return archive_put(archive, ARCHIVE_FILE, 0755, path, strlen(text)) != 0 ? -1 : fd_write_all(archive, text, strlen(text));
 }
 
+/* Reading starts where the archive stands; what was just written is read from its beginning. */
+static int unpack(int archive, int root)
+{
+	return lseek(archive, 0, SEEK_SET) != 0 ? errno : archive_unpack(archive, root);
+}
+
 static int unpack_one(const char *path, enum archive_kind kind, uint64_t size, int root)
 {
 	int archive = memfd_create("t", MFD_CLOEXEC);
 	archive_put(archive, kind, 0755, path, size);
 	archive_put(archive, ARCHIVE_END, 0, "", 0);
-	int error = lseek(archive, 0, SEEK_SET) != 0 ? errno : archive_unpack(archive, root);
+	int error = unpack(archive, root);
 	close(archive);
 	return error;
 }
@@ -142,7 +148,7 @@ static void test_archives(void)
 	archive_put(archive, ARCHIVE_LINK, 0777, "l", 3);
 	fd_write_all(archive, "/et", 3);
 	archive_put(archive, ARCHIVE_END, 0, "", 0);
-	check(lseek(archive, 0, SEEK_SET) == 0 && archive_unpack(archive, root) == 0, "an archive is laid out");
+	check(unpack(archive, root) == 0, "an archive is laid out");
 	check(fd_get(root, "d/run", text, sizeof text) == 5 && strcmp(text, "hello") == 0, "its file has its content");
 	check(fstatat(root, "d/run", &st, 0) == 0 && (st.st_mode & 07777) == 0755, "and its mode");
 	check(unpack_one("../x", ARCHIVE_FOLDER, 0, root) == EINVAL, "a path with .. is refused");
