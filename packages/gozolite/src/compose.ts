@@ -43,6 +43,8 @@ export type Composition = {
 export type ComposeOptions = {
   /** The user that this process will be when it connects to its sandboxes; left out when that is who it is. */
   readonly clientUid?: number;
+  /** Called when nothing can run any more before this process is started again, with why. */
+  readonly lost?: (problem: string) => void;
 };
 
 const SUPERVISOR = fileURLToPath(new URL('../../../native/build/gozolite-supervisor', import.meta.url));
@@ -81,6 +83,7 @@ export const compose = ({ settings }: Config, log: Log, options: ComposeOptions 
     degraded: settings.degraded,
     ...(settings.cgroup === null ? {} : { cgroup: settings.cgroup }),
     ...(options.clientUid === undefined ? {} : { clientUid: options.clientUid }),
+    ...(options.lost === undefined ? {} : { lost: options.lost }),
     log,
   });
   const limits = limitPolicy(settings.default_limits, settings.max_limits);

@@ -29,6 +29,8 @@ export type RunningService = {
   /** Looks at every toolchain again, in the background. */
   readonly revalidate: () => void;
   readonly stop: () => Promise<void>;
+  /** Resolves, with why, when nothing can run any more before the service is started again. */
+  readonly lost: Promise<string>;
 };
 
 const configOf = (environment: Environment): Config => {
@@ -92,7 +94,11 @@ export const startService = async (environment: Environment): Promise<RunningSer
 
   const user = privileges.kind === 'drop' ? privileges.user : null;
   if (user !== null) giveStateFolder(settings, user);
-  const composition = composed(config, log, user === null ? {} : { clientUid: user.uid });
+  const lost = Promise.withResolvers<string>();
+  const composition = composed(config, log, {
+    lost: lost.resolve,
+    ...(user === null ? {} : { clientUid: user.uid }),
+  });
   let app: App | null = null;
   try {
     await composition.backend.launch();
@@ -109,6 +115,7 @@ export const startService = async (environment: Environment): Promise<RunningSer
     return {
       url,
       log,
+      lost: lost.promise,
       revalidate: watch.look,
       stop: () =>
         stopService({
