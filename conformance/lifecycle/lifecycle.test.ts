@@ -112,7 +112,7 @@ it('when the supervisor is killed, the runs say so, their sandboxes are gone, an
   }
 });
 
-it('when the keeper is killed, nothing runs on, and the service recovers or says that it is not ready', async () => {
+it('when the keeper is killed, nothing runs on, everybody is answered, and the service ends so that it is started again', async () => {
   await using server = await startServer();
   const asked = post(server, JSON.stringify(sleeping(30)));
   await running(server, 1);
@@ -120,14 +120,24 @@ it('when the keeper is killed, nothing runs on, and the service recovers or says
   process.kill(platform.keeper.pid, 'SIGKILL');
   expect((await asked).result.error).toBe('INTERNAL_ERROR');
   await gone(server, [...platform.sandboxes], []);
+  expect(await server.exited).toEqual({ code: 1, signal: null });
+  const why = server.records().find(({ level }) => level === 'error');
+  expect(why?.msg).toMatch(/keeper of the sandboxes was killed by SIGKILL.*its manager starts it again/);
+});
+
+it('when the keeper is killed and the service may start another, it goes on', async () => {
+  await using server = await startServer({ settings: { USER: 'root' } });
+  const platform = await until(() => platformOf(server), { withinMs: 3000, what: 'there is a keeper' });
+  const before = cgroupsOf(platform.sandboxes);
+  process.kill(platform.keeper.pid, 'SIGKILL');
   await until(
     async () => {
       const { result } = await post(server, '{"language":"bash","code":"echo next"}');
-      const ready = (await fetch(`${server.base}/health/ready`)).status === 200;
-      return ready === (result.error === null) && (result.error === null || result.error === 'NOT_READY');
+      return result.stdout === 'next\n';
     },
-    { withinMs: 10_000, what: 'readiness and the answers agree' },
+    { withinMs: 10_000, what: 'a run works again' },
   );
+  await gone(server, [...platform.sandboxes], before);
 });
 
 it('when a sandbox’s first process is killed from outside, only its run is affected', async () => {

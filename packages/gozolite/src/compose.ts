@@ -58,6 +58,8 @@ export type Composition = {
 export type ComposeOptions = {
   /** The user that this process will be when it connects to its sandboxes; left out when that is who it is. */
   readonly clientUid?: number;
+  /** Called when nothing can run any more before this process is started again, with why. */
+  readonly lost?: (problem: string) => void;
 };
 
 const builtProgram = (name: string): string =>
@@ -121,6 +123,7 @@ const nativeBackend = ({
     degraded: settings.degraded,
     ...(settings.cgroup === null ? {} : { cgroup: settings.cgroup }),
     ...(options.clientUid === undefined ? {} : { clientUid: options.clientUid }),
+    ...(options.lost === undefined ? {} : { lost: options.lost }),
     log,
   });
 

@@ -15,6 +15,7 @@ export const serve = async (environment: Environment): Promise<void> => {
   handleSignals(process, {
     log: service.log,
     stop: service.stop,
+    lost: service.lost,
     revalidate: service.revalidate,
     exit: (code) => (code === 0 ? stopped.resolve() : process.exit(code)),
   });

@@ -33,6 +33,8 @@ export type RunningService = {
   /** Reads the API keys again, and looks at every toolchain again, in the background. */
   readonly revalidate: () => void;
   readonly stop: () => Promise<void>;
+  /** Resolves, with why, when nothing can run any more before the service is started again. */
+  readonly lost: Promise<string>;
 };
 
 const configOf = (environment: Environment): Config => {
@@ -111,7 +113,11 @@ export const startService = async (environment: Environment): Promise<RunningSer
     giveAuditFolder(settings, user);
   }
   const keys = loadKeys(settings.api_keys_file, log);
-  const composition = composed(config, log, user === null ? {} : { clientUid: user.uid });
+  const lost = Promise.withResolvers<string>();
+  const composition = composed(config, log, {
+    lost: lost.resolve,
+    ...(user === null ? {} : { clientUid: user.uid }),
+  });
   let app: App | null = null;
   let audit: AuditLog | null = null;
   let tracing: Tracing | null = null;
@@ -134,6 +140,7 @@ export const startService = async (environment: Environment): Promise<RunningSer
     return {
       url,
       log,
+      lost: lost.promise,
       revalidate: () => {
         keys.reload();
         watch.look();

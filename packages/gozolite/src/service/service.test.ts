@@ -68,9 +68,30 @@ describe('signals', () => {
     const source = new EventEmitter();
     const exits: number[] = [];
     let looks = 0;
-    handleSignals(source, { log: silent, stop, revalidate: () => looks++, exit: (code) => exits.push(code) });
-    return { source, exits, looks: () => looks };
+    const { promise: lost, resolve: lose } = Promise.withResolvers<string>();
+    const exit = (code: number) => exits.push(code);
+    handleSignals(source, { log: silent, stop, lost, revalidate: () => looks++, exit });
+    return { source, exits, looks: () => looks, lose };
   };
+
+  it('a sandbox that is lost for good stops in order and exits 1', async () => {
+    const { exits, lose } = setUp(() => Promise.resolve());
+    lose('The keeper is gone.');
+    await new Promise(setImmediate);
+    expect(exits).toEqual([1]);
+  });
+
+  it('a sandbox that is lost while stopping changes nothing', async () => {
+    const stopped = Promise.withResolvers<void>();
+    const { source, exits, lose } = setUp(() => stopped.promise);
+    source.emit('SIGTERM');
+    lose('The keeper is gone.');
+    await new Promise(setImmediate);
+    expect(exits).toEqual([]);
+    stopped.resolve();
+    await new Promise(setImmediate);
+    expect(exits).toEqual([0]);
+  });
 
   it('TERM stops in order and exits 0', async () => {
     const { source, exits } = setUp(() => Promise.resolve());

@@ -1,6 +1,7 @@
 /**
  * What the signals of the operator mean: TERM and INT stop in order, a second one at once, HUP has the API keys
- * read and the toolchains looked at again. A programming error that nothing caught stops the service in order as well, with a failure as its exit code.
+ * read and the toolchains looked at again. A programming error that nothing caught stops the service in order as well, and
+ * so does the loss of the sandbox for good, with a failure as its exit code: whoever manages it is to start it again.
  */
 import type { Log } from '../telemetry/log.ts';
 
@@ -8,6 +9,8 @@ export type SignalActions = {
   readonly log: Log;
   /** Stops in order. Resolves when everything is closed. */
   readonly stop: () => Promise<void>;
+  /** Resolves, with why, when it is of no more use; its manager is to start it again. */
+  readonly lost?: Promise<string>;
   readonly revalidate: () => void;
   readonly exit: (code: number) => void;
 };
@@ -17,7 +20,10 @@ export type SignalSource = {
   on(event: string, listener: (detail: unknown) => void): unknown;
 };
 
-export const handleSignals = (source: SignalSource, { log, stop, revalidate, exit }: SignalActions): void => {
+export const handleSignals = (
+  source: SignalSource,
+  { log, stop, lost, revalidate, exit }: SignalActions,
+): void => {
   let stopping = false;
   const begin = (code: number): void => {
     if (stopping) {
@@ -42,6 +48,11 @@ export const handleSignals = (source: SignalSource, { log, stop, revalidate, exi
       begin(0);
     });
   }
+  void lost?.then((problem) => {
+    if (stopping) return;
+    log.error({}, `${problem} The service ends, so that its manager starts it again.`);
+    begin(1);
+  });
   source.on('SIGHUP', () => {
     if (stopping) return;
     log.info({ signal: 'SIGHUP' }, 'Reading the API keys and looking at the toolchains again.');

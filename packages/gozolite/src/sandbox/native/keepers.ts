@@ -1,7 +1,7 @@
 /**
  * Who has a keeper to offer: launches one while this process may, and another when it has died, if it still may.
  *
- * A process that has dropped its privileges since cannot start a keeper like the first one; that is a lasting outage, and
+ * A process that has dropped its privileges since cannot start a keeper like the first one; that is a fatal outage, and
  * the remedy is a restart of the service.
  */
 import { Keeper, type KeeperOptions } from './keeper.ts';
@@ -55,7 +55,7 @@ export class Keepers {
       throw new NotReady(
         `The keeper of the sandboxes ${this.#keeper?.died ?? 'is gone'}, and this process, which has dropped its privileges, may not start another.`,
         'Restart the service; let its service manager do so by itself.',
-        { lasting: true },
+        { fatal: true },
       );
     }
     this.#uid = uid;

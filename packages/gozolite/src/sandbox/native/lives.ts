@@ -24,6 +24,8 @@ export type LivesOptions = {
   readonly config: LifeConfig;
   readonly answerTimeoutMs: number;
   readonly heartbeatMs: number;
+  /** Called when no life can come any more, with why: only a new start of this process helps. */
+  readonly lost?: (problem: string) => void;
   readonly log: RunLog;
 };
 
@@ -124,6 +126,7 @@ export class Lives {
         else life.close(new Error('This life of the supervisor is not needed.'));
       } catch (error) {
         this.#note(error);
+        if (error instanceof NotReady && error.fatal) this.#options.lost?.(error.message);
         if (error instanceof NotReady && error.lasting) return;
         if (error instanceof ConfigurationRefused || performance.now() - begun >= patienceMs) this.#arrived();
       }

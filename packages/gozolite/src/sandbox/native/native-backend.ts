@@ -41,6 +41,8 @@ export type NativeBackendOptions = {
   readonly uidBase?: number;
   /** The user that this process is when it calls `start`; left out when that is who it is already. */
   readonly clientUid?: number;
+  /** Called when nothing can run any more before this process is started again, with why. */
+  readonly lost?: (problem: string) => void;
   readonly startTimeoutMs?: number;
   readonly heartbeatMs?: number;
   readonly log: RunLog;
@@ -78,6 +80,7 @@ class SupervisedBackend implements NativeBackend {
       },
       answerTimeoutMs: startTimeoutMs,
       heartbeatMs: options.heartbeatMs ?? 2000,
+      ...(options.lost === undefined ? {} : { lost: options.lost }),
       log: options.log,
     });
   }

@@ -6,17 +6,25 @@ export class NotReady extends Error {
   readonly remedy: string;
   /** Whether trying again by itself may help. */
   readonly lasting: boolean;
+  /** Whether nothing but a new start of this process helps. */
+  readonly fatal: boolean;
   /** The isolation layer that cannot be enforced; empty when it is not about one. */
   readonly layer: string;
 
   constructor(
     problem: string,
     remedy: string,
-    options: { readonly lasting?: boolean; readonly layer?: string; readonly cause?: unknown } = {},
+    options: {
+      readonly lasting?: boolean;
+      readonly fatal?: boolean;
+      readonly layer?: string;
+      readonly cause?: unknown;
+    } = {},
   ) {
     super(problem, { cause: options.cause });
     this.remedy = remedy;
-    this.lasting = options.lasting ?? false;
+    this.fatal = options.fatal ?? false;
+    this.lasting = options.lasting ?? this.fatal;
     this.layer = options.layer ?? '';
   }
 }
