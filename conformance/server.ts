@@ -26,12 +26,15 @@ export type ServerOptions = {
   readonly languages?: 'all' | readonly string[];
   /** False: do not wait for readiness, only for the port. */
   readonly ready?: boolean;
+  /** Sent with every request that the suites' own functions make of it. */
+  readonly headers?: Readonly<Record<string, string>>;
 };
 
 export type Exit = { readonly code: number | null; readonly signal: NodeJS.Signals | null };
 
 export type Server = AsyncDisposable & {
   readonly base: string;
+  readonly headers: Readonly<Record<string, string>>;
   readonly port: number;
   readonly pid: number;
   /** A folder of this server's own that anybody may read; removed with it. */
@@ -76,12 +79,13 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const server = attach(child, { scratch, secret, secretPath });
+  const headers = options.headers ?? {};
+  const server = attach(child, { scratch, secret, secretPath, headers });
   try {
     await server.listening();
     if (options.ready !== false) {
       await server.becameReady();
-      await languagesKnown(server.base(), options.languages ?? ['bash', 'c', 'python']);
+      await languagesKnown(server.base(), options.languages ?? ['bash', 'c', 'python'], headers);
     }
   } catch (error) {
     await server.end();
@@ -90,10 +94,14 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
   return server.handle();
 }
 
-async function languagesKnown(base: string, wanted: 'all' | readonly string[]): Promise<void> {
+async function languagesKnown(
+  base: string,
+  wanted: 'all' | readonly string[],
+  headers: Server['headers'],
+): Promise<void> {
   await until(
     async () => {
-      const { languages } = await readCapabilities(base);
+      const { languages } = await readCapabilities(base, headers);
       return languages.every(
         (one) => one.state !== 'checking' || (wanted !== 'all' && !wanted.includes(one.id)),
       );
@@ -102,7 +110,7 @@ async function languagesKnown(base: string, wanted: 'all' | readonly string[]): 
   );
 }
 
-type Belongings = Pick<Server, 'scratch' | 'secret' | 'secretPath'>;
+type Belongings = Pick<Server, 'scratch' | 'secret' | 'secretPath' | 'headers'>;
 
 function attach(child: ChildProcess, belongings: Belongings) {
   const lines: string[] = [];
