@@ -20,8 +20,9 @@ const say = (line: string): void => {
 };
 
 const result = await runPlan({ scale: values.short ? SHORT : LONG, seed: Number(values.seed), say });
-for (const { what, measured, allowed, held } of result.judgements) {
-  say(`${held ? 'held  ' : 'FAILED'}  ${what}: ${measured} (at most ${allowed})`);
+for (const { what, measured, allowed, held, noisy } of result.judgements) {
+  const note = noisy ? '; a busy machine can spoil it' : '';
+  say(`${held ? 'held  ' : 'FAILED'}  ${what}: ${measured} (at most ${allowed}${note})`);
 }
 const text = `${JSON.stringify(result, null, 2)}\n`;
 if (values.output === undefined) process.stdout.write(text);

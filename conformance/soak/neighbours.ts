@@ -38,9 +38,11 @@ export type NeighboursOptions = {
 
 export async function neighbours(server: Server, options: NeighboursOptions): Promise<NeighboursReport> {
   const wrong: string[] = [];
-  const measure = async (): Promise<Latency> => {
+  let bombs = 0;
+  /** As many runs as asked for, and on until there were so many bombs. */
+  const measure = async (atLeastBombs: number): Promise<Latency> => {
     const times: number[] = [];
-    for (let run = 0; run < options.runs; run++) {
+    for (let run = 0; run < options.runs || bombs < atLeastBombs; run++) {
       const word = `victim${run}`;
       const body = JSON.stringify({ language: 'bash', code: `echo ${word}`, limits: { time_ms: 20_000 } });
       const { result, elapsedMs } = await post(server, body, { headers: options.victim });
@@ -49,9 +51,8 @@ export async function neighbours(server: Server, options: NeighboursOptions): Pr
     }
     return latency(times);
   };
-  const alone = await measure();
+  const alone = await measure(0);
   let over = false;
-  let bombs = 0;
   const bomber = async (first: number): Promise<void> => {
     for (let at = first; !over; at++) {
       const bomb = BOMBS[at % BOMBS.length] ?? BOMBS[0];
@@ -61,7 +62,7 @@ export async function neighbours(server: Server, options: NeighboursOptions): Pr
     }
   };
   const bombers = Promise.all(Array.from({ length: BOMBERS }, (_, at) => bomber(at * 2)));
-  const beside = await measure();
+  const beside = await measure(2 * BOMBS.length);
   over = true;
   await bombers;
   return { alone, beside, ratio: beside.p99Ms / alone.p99Ms, bombs, wrong };

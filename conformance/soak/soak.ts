@@ -47,11 +47,12 @@ type Work = {
   readonly headers: Readonly<Record<string, string>>;
 };
 
-function shuffled(options: SoakOptions): Work[] {
+/** Always the same for a seed. */
+function* workOf(options: SoakOptions): Generator<Work> {
   const random = seeded(options.seed);
   const callers = options.callers ?? [];
   const total = MIX.reduce((sum, kind) => sum + kind.weight, 0);
-  return Array.from({ length: options.runs }, () => {
+  for (let made = 0; made < options.runs; made++) {
     let at = random.next() * total;
     const kind = MIX.find((one) => {
       at -= one.weight;
@@ -59,8 +60,8 @@ function shuffled(options: SoakOptions): Work[] {
     });
     if (kind === undefined) throw new Error('The mix is empty.');
     const headers = callers[Math.floor(random.next() * callers.length)] ?? {};
-    return { kind, nonce: random.hex(NONCE_DIGITS), headers };
-  });
+    yield { kind, nonce: random.hex(NONCE_DIGITS), headers };
+  }
 }
 
 /** What is wrong with an answer, or null. */
@@ -77,7 +78,7 @@ function fault(kind: Kind, nonce: string, result: ExecutionResult): string | nul
 }
 
 export async function soak(server: Server, options: SoakOptions): Promise<SoakReport> {
-  const work = shuffled(options);
+  const work = workOf(options);
   const wrong: string[] = [];
   const times: number[] = [];
   const byKind: Record<string, number> = {};
@@ -85,9 +86,8 @@ export async function soak(server: Server, options: SoakOptions): Promise<SoakRe
   const started = performance.now();
   let injected = 0;
   let lost = 0;
-  let next = 0;
   let done = 0;
-  const sampleEvery = Math.max(50, Math.floor(options.runs / 60));
+  const sampleEvery = Math.min(250, Math.max(50, Math.floor(options.runs / 60)));
 
   const one = async ({ kind, nonce, headers }: Work): Promise<void> => {
     byKind[kind.name] = (byKind[kind.name] ?? 0) + 1;
@@ -111,8 +111,8 @@ export async function soak(server: Server, options: SoakOptions): Promise<SoakRe
     else wrong.push(found);
   };
   const worker = async (): Promise<void> => {
-    for (let item = work[next++]; item !== undefined && options.over?.() !== true; item = work[next++]) {
-      await one(item);
+    for (let item = work.next(); item.done !== true && options.over?.() !== true; item = work.next()) {
+      await one(item.value);
       done++;
       if (done % sampleEvery === 0) memory.push({ at: done, kb: residentKb(server.pid) });
       options.onProgress?.(done);
