@@ -19,12 +19,14 @@ const Capabilities = Type.Object({
 });
 export type Capabilities = Static<typeof Capabilities>;
 
-async function getJson(url: string): Promise<unknown> {
-  return (await fetch(url)).json();
+type Headers = Readonly<Record<string, string>>;
+
+async function getJson(url: string, headers: Headers = {}): Promise<unknown> {
+  return (await fetch(url, { headers })).json();
 }
 
-export async function readCapabilities(base: string): Promise<Capabilities> {
-  const value = await getJson(`${base}/capabilities`);
+export async function readCapabilities(base: string, headers: Headers = {}): Promise<Capabilities> {
+  const value = await getJson(`${base}/capabilities`, headers);
   if (!Check(Capabilities, value))
     throw new Error('/capabilities does not have the languages and their states.');
   return value;

@@ -108,7 +108,7 @@ describe('gozolite run', () => {
   it('prints the whole result as JSON', async () => {
     const ran = await script('echo hello; exit 3', ['--json']);
     const result: unknown = JSON.parse(ran.stdout);
-    expect(Object.keys(Object(result)).sort()).toEqual(Object.keys(ExecutionResult.properties).sort());
+    expect(Object.keys(Object(result)).sort()).toEqual([...ExecutionResult.required].sort());
     expect(result).toMatchObject({ error: 'RUNTIME_ERROR', stdout: 'hello\n', exit_code: 3 });
     expect(ran).toMatchObject({ code: 3, stderr: '' });
   });

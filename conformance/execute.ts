@@ -13,7 +13,11 @@ export type Answer = {
   readonly elapsedMs: number;
 };
 
-export type Target = { readonly base: string };
+export type Target = {
+  readonly base: string;
+  /** Sent with every request: who asks. */
+  readonly headers?: Readonly<Record<string, string>>;
+};
 
 export type Posting = {
   readonly headers?: Readonly<Record<string, string>>;
@@ -37,7 +41,7 @@ export async function post(
   const started = performance.now();
   const response = await fetch(`${server.base}${posting.path ?? '/execute'}`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', ...posting.headers },
+    headers: { 'content-type': 'application/json', ...server.headers, ...posting.headers },
     body,
     ...(posting.signal === undefined ? {} : { signal: posting.signal }),
   });

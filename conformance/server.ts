@@ -34,12 +34,15 @@ export type ServerOptions = {
   readonly slowness?: number;
   /** Makes of the command that starts the service the one that is executed: as another user, say. */
   readonly launch?: (command: readonly string[]) => readonly [string, ...string[]];
+  /** Sent with every request that the suites' own functions make of it. */
+  readonly headers?: Readonly<Record<string, string>>;
 };
 
 export type Exit = { readonly code: number | null; readonly signal: NodeJS.Signals | null };
 
 export type Server = AsyncDisposable & {
   readonly base: string;
+  readonly headers: Readonly<Record<string, string>>;
   readonly port: number;
   readonly pid: number;
   /** A folder of this server's own that anybody may read; removed with it. */
@@ -86,13 +89,14 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
   const image = process.env.GOZOLITE_TEST_IMAGE;
   const child =
     image === undefined ? startHere(environment, options.launch) : startContained(image, environment);
-  const server = attach(child, { scratch, secret, secretPath }, Number(settings.PORT));
+  const headers = options.headers ?? {};
+  const server = attach(child, { scratch, secret, secretPath, headers }, Number(settings.PORT));
   try {
     await server.listening(60_000 * (options.slowness ?? 1));
     if (options.ready !== false) {
       await server.becameReady(options.slowness ?? 1);
       const wanted = options.languages ?? ['bash', 'c', 'python'];
-      await languagesKnown(server.base(), wanted, options.slowness ?? 1);
+      await languagesKnown(server.base(), { wanted, headers, slowness: options.slowness ?? 1 });
     }
   } catch (error) {
     await server.end();
@@ -116,12 +120,15 @@ function startHere(
 
 async function languagesKnown(
   base: string,
-  wanted: 'all' | readonly string[],
-  slowness: number,
+  {
+    wanted,
+    headers,
+    slowness,
+  }: { wanted: 'all' | readonly string[]; headers: Server['headers']; slowness: number },
 ): Promise<void> {
   await until(
     async () => {
-      const { languages } = await readCapabilities(base);
+      const { languages } = await readCapabilities(base, headers);
       return languages.every(
         (one) => one.state !== 'checking' || (wanted !== 'all' && !wanted.includes(one.id)),
       );
@@ -130,7 +137,7 @@ async function languagesKnown(
   );
 }
 
-type Belongings = Pick<Server, 'scratch' | 'secret' | 'secretPath'>;
+type Belongings = Pick<Server, 'scratch' | 'secret' | 'secretPath' | 'headers'>;
 
 /** `given` is the port that it was told to listen on; 0 when its log says which it is. */
 function attach(child: ChildProcess, belongings: Belongings, given: number) {

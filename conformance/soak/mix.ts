@@ -12,7 +12,7 @@ export type Kind = {
   /** What the standard output must be or begin with. */
   readonly stdout: (nonce: string) => string;
   readonly check?: (result: ExecutionResult, nonce: string) => boolean;
-  /** The client goes away after so many milliseconds; there is no answer then. */
+  /** The client goes away after so many milliseconds; there is no answer then, or it is CANCELLED. */
   readonly leavesAfterMs?: number;
 };
 
@@ -25,6 +25,7 @@ const shell =
     limits: { time_ms: 20_000, ...limits },
   });
 const line = (nonce: string): string => `${nonce}\n`;
+const nothing = (): string => '';
 
 export const MIX: readonly Kind[] = [
   { name: 'echo', weight: 40, request: shell(':'), verdicts: [null], stdout: line },
@@ -125,6 +126,58 @@ export const MIX: readonly Kind[] = [
     verdicts: ['COMPILE_ERROR'],
     stdout: () => '',
     check: (result, nonce) => result.compile?.stderr.includes(nonce) === true,
+  },
+  {
+    name: 'attempts to get out',
+    weight: 4,
+    request: shell(
+      '{ cat /etc/shadow; kill -9 1; : > /usr/x; : > /etc/x; echo 1 > /proc/sys/kernel/sysrq; cat /proc/1/environ; mknod /tmp/d b 8 0; } 2>/dev/null && echo out || echo held',
+    ),
+    verdicts: [null],
+    stdout: (nonce) => `${nonce}\nheld\n`,
+  },
+  {
+    name: 'artifact that is a link out',
+    weight: 2,
+    request: (nonce) => ({ ...shell('ln -s /etc/shadow out.txt')(nonce), artifacts: ['*'] }),
+    verdicts: [null],
+    stdout: line,
+    check: (result) => !JSON.stringify(result.artifacts).includes('root:'),
+  },
+  {
+    name: 'full disk',
+    weight: 3,
+    request: shell('head -c 40000000 /dev/zero > /tmp/x; :', { disk_kb: 8192, memory_kb: 131_072 }),
+    verdicts: ['DISK_LIMIT_EXCEEDED', null],
+    stdout: line,
+  },
+  {
+    name: 'stopped by itself',
+    weight: 2,
+    request: shell('kill -STOP $$', { time_ms: 200 }),
+    verdicts: ['TIME_LIMIT_EXCEEDED'],
+    stdout: line,
+  },
+  {
+    name: 'limit that is not allowed',
+    weight: 3,
+    request: shell(':', { memory_kb: 999_999_999 }),
+    verdicts: ['LIMIT_NOT_ALLOWED'],
+    stdout: nothing,
+  },
+  {
+    name: 'path that leads out',
+    weight: 3,
+    request: (nonce) => ({ language: 'bash', files: [{ path: `../${nonce}`, content: ':' }] }),
+    verdicts: ['INVALID_REQUEST'],
+    stdout: nothing,
+  },
+  {
+    name: 'no such language',
+    weight: 2,
+    request: () => ({ language: 'no-such', code: ':' }),
+    verdicts: ['UNSUPPORTED_LANGUAGE'],
+    stdout: nothing,
   },
   {
     name: 'client gone',

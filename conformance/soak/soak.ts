@@ -15,6 +15,12 @@ export type SoakOptions = {
   readonly seed: number;
   /** Verdicts that are right at any time, because faults are being injected. */
   readonly alsoRight?: readonly ErrorCode[];
+  /** An answer may also be lost with its connection. */
+  readonly mayLose?: boolean;
+  /** Who sends the requests, in turn by chance; headers. */
+  readonly callers?: readonly Readonly<Record<string, string>>[];
+  /** No more are begun when this says so. */
+  readonly over?: () => boolean;
   readonly onProgress?: (done: number) => void;
 };
 
@@ -27,6 +33,7 @@ export type SoakReport = {
   readonly byKind: Readonly<Record<string, number>>;
   readonly wrong: readonly string[];
   readonly injected: number;
+  readonly lost: number;
   /** Resident memory of the service after the first tenth and at the end, and the slope between, per 1,000 runs. */
   readonly residentKb: { readonly warm: number; readonly end: number; readonly slopePer1000: number };
 };
@@ -34,18 +41,27 @@ export type SoakReport = {
 const NONCE_DIGITS = 24;
 const NONCE = /[0-9a-f]{24}/g;
 
-function shuffled(options: SoakOptions): { kind: Kind; nonce: string }[] {
+type Work = {
+  readonly kind: Kind;
+  readonly nonce: string;
+  readonly headers: Readonly<Record<string, string>>;
+};
+
+/** Always the same for a seed. */
+function* workOf(options: SoakOptions): Generator<Work> {
   const random = seeded(options.seed);
+  const callers = options.callers ?? [];
   const total = MIX.reduce((sum, kind) => sum + kind.weight, 0);
-  return Array.from({ length: options.runs }, () => {
+  for (let made = 0; made < options.runs; made++) {
     let at = random.next() * total;
     const kind = MIX.find((one) => {
       at -= one.weight;
       return at < 0;
     });
     if (kind === undefined) throw new Error('The mix is empty.');
-    return { kind, nonce: random.hex(NONCE_DIGITS) };
-  });
+    const headers = callers[Math.floor(random.next() * callers.length)] ?? {};
+    yield { kind, nonce: random.hex(NONCE_DIGITS), headers };
+  }
 }
 
 /** What is wrong with an answer, or null. */
@@ -62,27 +78,30 @@ function fault(kind: Kind, nonce: string, result: ExecutionResult): string | nul
 }
 
 export async function soak(server: Server, options: SoakOptions): Promise<SoakReport> {
-  const work = shuffled(options);
+  const work = workOf(options);
   const wrong: string[] = [];
   const times: number[] = [];
   const byKind: Record<string, number> = {};
   const memory: { at: number; kb: number }[] = [];
   const started = performance.now();
   let injected = 0;
-  let next = 0;
+  let lost = 0;
   let done = 0;
-  const sampleEvery = Math.max(50, Math.floor(options.runs / 60));
+  const sampleEvery = Math.min(250, Math.max(50, Math.floor(options.runs / 60)));
 
-  const one = async ({ kind, nonce }: { kind: Kind; nonce: string }): Promise<void> => {
+  const one = async ({ kind, nonce, headers }: Work): Promise<void> => {
     byKind[kind.name] = (byKind[kind.name] ?? 0) + 1;
     const body = JSON.stringify(kind.request(nonce));
     if (kind.leavesAfterMs !== undefined) {
-      await post(server, body, { signal: AbortSignal.timeout(kind.leavesAfterMs) }).catch(() => null);
+      await post(server, body, { headers, signal: AbortSignal.timeout(kind.leavesAfterMs) }).catch(
+        () => null,
+      );
       return;
     }
-    const answer = await post(server, body).catch((error: unknown) => String(error));
+    const answer = await post(server, body, { headers }).catch((error: unknown) => String(error));
     if (typeof answer === 'string') {
-      wrong.push(`${kind.name}: ${answer}`);
+      if (options.mayLose && /fetch failed|terminated|other side closed/.test(answer)) lost++;
+      else wrong.push(`${kind.name}: ${answer}`);
       return;
     }
     if (kind.name === 'echo') times.push(answer.elapsedMs);
@@ -92,8 +111,8 @@ export async function soak(server: Server, options: SoakOptions): Promise<SoakRe
     else wrong.push(found);
   };
   const worker = async (): Promise<void> => {
-    for (let item = work[next++]; item !== undefined; item = work[next++]) {
-      await one(item);
+    for (let item = work.next(); item.done !== true && options.over?.() !== true; item = work.next()) {
+      await one(item.value);
       done++;
       if (done % sampleEvery === 0) memory.push({ at: done, kb: residentKb(server.pid) });
       options.onProgress?.(done);
@@ -104,14 +123,15 @@ export async function soak(server: Server, options: SoakOptions): Promise<SoakRe
   const sorted = times.toSorted((a, b) => a - b);
   const warm = memory.filter(({ at }) => at > options.runs / 10);
   return {
-    runs: options.runs,
+    runs: done,
     seconds,
-    perSecond: options.runs / seconds,
+    perSecond: done / seconds,
     p50Ms: sorted[Math.floor(sorted.length * 0.5)] ?? 0,
     p99Ms: sorted[Math.floor(sorted.length * 0.99)] ?? 0,
     byKind,
     wrong,
     injected,
+    lost,
     residentKb: { warm: warm[0]?.kb ?? 0, end: warm.at(-1)?.kb ?? 0, slopePer1000: slope(warm) * 1000 },
   };
 }

@@ -62,7 +62,8 @@ int identity_claim(uid_t *base, unsigned count, bool privileged, struct failure 
 	if (!privileged && fd_get(AT_FDCWD, "/proc/self/uid_map", text, sizeof text) > 0) {
 		char map[4096], *line = map;
 		unsigned from, outside, n;
-		fd_get(AT_FDCWD, "/proc/self/uid_map", map, sizeof map);
+		if (fd_get(AT_FDCWD, "/proc/self/uid_map", map, sizeof map) < 0)
+			map[0] = 0;
 		for (; line && sscanf(line, "%u %u %u", &from, &outside, &n) == 3; line = strchr(line, '\n') ? strchr(line, '\n') + 1 : NULL) {
 			mapped = from + n;
 			user = from == 0 ? outside : user;

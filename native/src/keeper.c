@@ -28,7 +28,9 @@
 
 #define LIVES 8u
 #define CLEAN_AGAIN_MS 20
+/* After so many it is said, and tried at leisure. */
 #define CLEAN_TRIES 250
+#define CLEAN_LEISURE_MS 1000
 
 /* One supervisor, until its process is reaped and its cgroups are gone. */
 struct life_record {
@@ -144,10 +146,10 @@ static void reap(struct keeper *k)
 	}
 }
 
-/* True when some life's cgroups are still busy, and another try is due. */
-static bool clean(struct keeper *k)
+/* When another try is due because some life's cgroups are still busy, in ms; -1 when none is. */
+static int clean(struct keeper *k)
 {
-	bool again = false;
+	int again = -1;
 	for (unsigned i = 0; i < LIVES; i++) {
 		struct life_record *life = &k->lives[i];
 		if (!life->used || life->pid != 0)
@@ -155,9 +157,10 @@ static bool clean(struct keeper *k)
 		bool gone = !life->cgroup[0] || cgroups_remove(&k->cgroups, life->cgroup);
 		if (!gone && ++life->tries == CLEAN_TRIES)
 			fprintf(stderr, "gozolite-supervisor: the cgroup %s cannot be removed\n", life->cgroup);
-		/* Its uids are not used again before its processes are gone. */
-		life->used = !gone && life->tries < CLEAN_TRIES;
-		again = again || life->used;
+		/* Its uids are not used again before its processes are gone, however long that takes: rather none can connect. */
+		life->used = !gone;
+		if (!gone && again != CLEAN_AGAIN_MS)
+			again = life->tries < CLEAN_TRIES ? CLEAN_AGAIN_MS : CLEAN_LEISURE_MS;
 	}
 	return again;
 }
@@ -171,7 +174,7 @@ static int end(struct keeper *k)
 	unlink(k->options->socket);
 	for (int tries = 0; tries < CLEAN_TRIES; tries++) {
 		reap(k);
-		bool busy = clean(k);
+		bool busy = clean(k) >= 0;
 		for (unsigned i = 0; i < LIVES; i++)
 			busy = busy || k->lives[i].used;
 		if (!busy && cgroups_remove(&k->cgroups, NULL))
@@ -183,10 +186,10 @@ static int end(struct keeper *k)
 
 static int serve(struct keeper *k)
 {
-	bool again = false;
+	int again = -1;
 	for (;;) {
 		struct pollfd p[] = { { 0, POLLIN, 0 }, { k->listener, POLLIN, 0 }, { k->signals, POLLIN, 0 } };
-		int n = poll(p, 3, again ? CLEAN_AGAIN_MS : -1);
+		int n = poll(p, 3, again);
 		if (n < 0 && errno != EINTR)
 			return end(k);
 		struct signalfd_siginfo signal;

@@ -1,0 +1,175 @@
+/**
+ * The whole soak: warm up, look at the host, run a mix of everything by several tenants, put bombs beside a victim, inject faults,
+ * kill the service under load, and look at the host again. What must hold is judged here, figure by figure.
+ */
+import { describeMachine } from '../../bench/machine.ts';
+import { type HostState, hostState, leftBehind } from '../host.ts';
+import { metric } from '../metrics.ts';
+import { quietState } from '../quiet.ts';
+import { type Server, startServer } from '../server.ts';
+import { startChaos } from './chaos.ts';
+import { type Death, killService } from './deaths.ts';
+import { type NeighboursReport, neighbours } from './neighbours.ts';
+import { type SoakReport, soak } from './soak.ts';
+import { makeTenants, type Tenants } from './tenants.ts';
+
+export type Scale = {
+  readonly warmRuns: number;
+  readonly runs: number;
+  readonly chaosSeconds: number;
+  readonly victimRuns: number;
+  readonly serviceDeaths: number;
+};
+
+/** Ten minutes on two cores. */
+export const LONG: Scale = {
+  warmRuns: 500,
+  runs: 10_000,
+  chaosSeconds: 150,
+  victimRuns: 300,
+  serviceDeaths: 5,
+};
+/** Two minutes, for `npm test`. */
+export const SHORT: Scale = { warmRuns: 200, runs: 1200, chaosSeconds: 22, victimRuns: 60, serviceDeaths: 2 };
+
+export type Judgement = {
+  readonly what: string;
+  readonly measured: number;
+  readonly allowed: number;
+  readonly held: boolean;
+  /** Whether what else the machine does can spoil it. */
+  readonly noisy: boolean;
+};
+
+export type SoakResult = {
+  readonly held: boolean;
+  readonly judgements: readonly Judgement[];
+  readonly machine: ReturnType<typeof describeMachine>;
+  readonly seed: number;
+  readonly mixed: SoakReport;
+  readonly neighbours: NeighboursReport;
+  readonly chaos: SoakReport & { readonly faults: Readonly<Record<string, number>> };
+  readonly deaths: readonly Death[];
+  readonly left: readonly string[];
+  readonly dyingCgroups: { readonly before: number; readonly after: number };
+};
+
+export type PlanOptions = {
+  readonly scale: Scale;
+  readonly seed: number;
+  readonly say: (line: string) => void;
+};
+
+const SLOTS = 4;
+const SETTLE_MS = 10_000;
+/** A memory that has found its size does not grow; this is what noise looks like over that many runs. */
+const SLOPE_KB_PER_1000 = 1024;
+const SLOPE_NEEDS_RUNS = 5000;
+
+export async function runPlan({ scale, seed, say }: PlanOptions): Promise<SoakResult> {
+  const machine = describeMachine();
+  using tenants = makeTenants();
+  let server = await start(tenants);
+  try {
+    const mix = { concurrency: SLOTS, callers: tenants.callers };
+    say('warming up');
+    await soak(server, { ...mix, runs: scale.warmRuns, seed: seed + 1 });
+    const before = await quietState(server);
+    const dyingBefore = await dying(server);
+    say(`mixing ${scale.runs} runs`);
+    const mixed = await soak(server, { ...mix, runs: scale.runs, seed });
+    const left = await leftAfter('the mix', server, before);
+    say('putting bombs beside a victim');
+    const [victim, bomber] = tenants.callers;
+    const beside = await neighbours(server, { runs: scale.victimRuns, victim, bomber });
+    left.push(...(await leftAfter('the bombs', server, before)));
+    say('injecting faults');
+    const chaos = await chaotic(server, scale, { ...mix, seed: seed + 2 });
+    left.push(...(await leftAfter('the faults', server, before)));
+    const dyingAfter = await dying(server);
+    const deaths: Death[] = [];
+    for (let round = 0; round < scale.serviceDeaths; round++) {
+      say(`killing the service (${round + 1} of ${scale.serviceDeaths})`);
+      const { death, next } = await killService(server, SLOTS, () => start(tenants, []));
+      server = next;
+      deaths.push(death);
+      left.push(...death.left);
+    }
+    const dyingCgroups = { before: dyingBefore, after: dyingAfter };
+    const facts = { machine, mixed, neighbours: beside, chaos, deaths, left, dyingCgroups };
+    const judgements = judge(facts, scale);
+    return { held: judgements.every(({ held }) => held), judgements, seed, ...facts };
+  } finally {
+    await server[Symbol.asyncDispose]();
+  }
+}
+
+/** `languages` is whose validation is waited for: of the first one those of the mix, later what an earlier life found counts. */
+function start(tenants: Tenants, languages?: readonly string[]): Promise<Server> {
+  return startServer({
+    settings: { SLOTS: String(SLOTS), QUEUE: '64', API_KEYS_FILE: tenants.keysFile },
+    headers: tenants.operator,
+    ...(languages === undefined ? {} : { languages }),
+  });
+}
+
+const dying = (server: Server): Promise<number> =>
+  metric(server, 'gozolite_sandbox{counter="dying_cgroups"}');
+
+async function leftAfter(what: string, server: Server, before: HostState): Promise<string[]> {
+  return server.settled(before, SETTLE_MS).then(
+    () => [],
+    () => leftBehind(before, hostState(server.watched)).map((one) => `after ${what}: ${one}`),
+  );
+}
+
+async function chaotic(
+  server: Server,
+  scale: Scale,
+  mix: { readonly concurrency: number; readonly callers: Tenants['callers']; readonly seed: number },
+): Promise<SoakResult['chaos']> {
+  const end = performance.now() + scale.chaosSeconds * 1000;
+  const faults = startChaos(server, mix.seed);
+  const report = await soak(server, {
+    ...mix,
+    runs: 1_000_000,
+    over: () => performance.now() > end,
+    alsoRight: ['INTERNAL_ERROR', 'NOT_READY', 'RUNTIME_ERROR', 'OVERLOADED'],
+  });
+  await faults.stop();
+  return { ...report, faults: faults.injected() };
+}
+
+type Facts = Pick<
+  SoakResult,
+  'machine' | 'mixed' | 'neighbours' | 'chaos' | 'deaths' | 'left' | 'dyingCgroups'
+>;
+
+function judge(facts: Facts, scale: Scale): Judgement[] {
+  const { machine, mixed, neighbours: beside, chaos, deaths, left, dyingCgroups } = facts;
+  const atMost = (what: string, measured: number, allowed: number, noisy = false): Judgement => ({
+    what,
+    measured: Math.round(measured * 100) / 100,
+    allowed,
+    held: measured <= allowed,
+    noisy,
+  });
+  const growth = mixed.residentKb.slopePer1000;
+  return [
+    atMost('wrong answers in the mix', mixed.wrong.length, 0),
+    atMost('wrong answers beside bombs', beside.wrong.length, 0),
+    atMost('wrong answers under faults', chaos.wrong.length, 0),
+    atMost('things left on the host', left.length, 0),
+    ...(scale.runs >= SLOPE_NEEDS_RUNS
+      ? [atMost('growth of the service per 1,000 runs, in KiB', growth, SLOPE_KB_PER_1000)]
+      : []),
+    // On v1 the kernel counts those of the whole machine.
+    atMost('cgroups that linger', dyingCgroups.after - dyingCgroups.before, 5, machine.cgroups !== 'v2'),
+    atMost('p99 of the victim, beside bombs to alone', beside.ratio, 3, true),
+    atMost('orphans of a killed service gone, in ms', worst(deaths, 'orphansGoneMs'), 1000, true),
+    atMost('ready again after the service was killed, in ms', worst(deaths, 'readyAgainMs'), 2000, true),
+  ];
+}
+
+const worst = (deaths: readonly Death[], figure: 'orphansGoneMs' | 'readyAgainMs'): number =>
+  Math.max(0, ...deaths.map((death) => death[figure]));
