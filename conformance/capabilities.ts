@@ -18,7 +18,7 @@ export type Capabilities = Static<typeof Capabilities>;
 
 type Headers = Readonly<Record<string, string>>;
 
-async function getJson(url: string, headers: Headers): Promise<unknown> {
+async function getJson(url: string, headers: Headers = {}): Promise<unknown> {
   return (await fetch(url, { headers })).json();
 }
 
