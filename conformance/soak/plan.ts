@@ -33,7 +33,6 @@ export const LONG: Scale = {
 export const SHORT: Scale = { warmRuns: 200, runs: 1200, chaosSeconds: 22, victimRuns: 60, serviceDeaths: 2 };
 
 export type Judgement = {
-  readonly what: string;
   readonly measured: number;
   readonly allowed: number;
   readonly held: boolean;
@@ -43,7 +42,8 @@ export type Judgement = {
 
 export type SoakResult = {
   readonly held: boolean;
-  readonly judgements: readonly Judgement[];
+  /** By what is judged. */
+  readonly judgements: Readonly<Record<string, Judgement>>;
   readonly machine: ReturnType<typeof describeMachine>;
   readonly seed: number;
   readonly mixed: SoakReport;
@@ -63,7 +63,7 @@ export type PlanOptions = {
 const SLOTS = 4;
 const SETTLE_MS = 10_000;
 /** A memory that has found its size does not grow; this is what noise looks like over that many runs. */
-const SLOPE_KB_PER_1000 = 1024;
+const SLOPE_KB = 1024;
 const SLOPE_NEEDS_RUNS = 5000;
 
 export async function runPlan({ scale, seed, say }: PlanOptions): Promise<SoakResult> {
@@ -98,7 +98,7 @@ export async function runPlan({ scale, seed, say }: PlanOptions): Promise<SoakRe
     const dyingCgroups = { before: dyingBefore, after: dyingAfter };
     const facts = { machine, mixed, neighbours: beside, chaos, deaths, left, dyingCgroups };
     const judgements = judge(facts, scale);
-    return { held: judgements.every(({ held }) => held), judgements, seed, ...facts };
+    return { held: Object.values(judgements).every(({ held }) => held), judgements, seed, ...facts };
   } finally {
     await server[Symbol.asyncDispose]();
   }
@@ -113,8 +113,7 @@ function start(tenants: Tenants, languages?: readonly string[]): Promise<Server>
   });
 }
 
-const dying = (server: Server): Promise<number> =>
-  metric(server, 'gozolite_sandbox{counter="dying_cgroups"}');
+const dying = (server: Server): Promise<number> => metric(server, 'gozolite_dying_cgroups');
 
 async function leftAfter(what: string, server: Server, before: HostState): Promise<string[]> {
   return server.settled(before, SETTLE_MS).then(
@@ -145,30 +144,28 @@ type Facts = Pick<
   'machine' | 'mixed' | 'neighbours' | 'chaos' | 'deaths' | 'left' | 'dyingCgroups'
 >;
 
-function judge(facts: Facts, scale: Scale): Judgement[] {
+function judge(facts: Facts, scale: Scale): SoakResult['judgements'] {
   const { machine, mixed, neighbours: beside, chaos, deaths, left, dyingCgroups } = facts;
-  const atMost = (what: string, measured: number, allowed: number, noisy = false): Judgement => ({
-    what,
+  const atMost = (allowed: number, measured: number, noisy = false): Judgement => ({
     measured: Math.round(measured * 100) / 100,
     allowed,
     held: measured <= allowed,
     noisy,
   });
-  const growth = mixed.residentKb.slopePer1000;
-  return [
-    atMost('wrong answers in the mix', mixed.wrong.length, 0),
-    atMost('wrong answers beside bombs', beside.wrong.length, 0),
-    atMost('wrong answers under faults', chaos.wrong.length, 0),
-    atMost('things left on the host', left.length, 0),
-    ...(scale.runs >= SLOPE_NEEDS_RUNS
-      ? [atMost('growth of the service per 1,000 runs, in KiB', growth, SLOPE_KB_PER_1000)]
-      : []),
+  return {
+    'wrong answers in the mix': atMost(0, mixed.wrong.length),
+    'wrong answers beside bombs': atMost(0, beside.wrong.length),
+    'wrong answers under faults': atMost(0, chaos.wrong.length),
+    'things left on the host': atMost(0, left.length),
+    ...(scale.runs >= SLOPE_NEEDS_RUNS && {
+      'growth of the service per 1,000 runs, in KiB': atMost(SLOPE_KB, mixed.residentKb.slopePer1000),
+    }),
     // On v1 the kernel counts those of the whole machine.
-    atMost('cgroups that linger', dyingCgroups.after - dyingCgroups.before, 5, machine.cgroups !== 'v2'),
-    atMost('p99 of the victim, beside bombs to alone', beside.ratio, 3, true),
-    atMost('orphans of a killed service gone, in ms', worst(deaths, 'orphansGoneMs'), 1000, true),
-    atMost('ready again after the service was killed, in ms', worst(deaths, 'readyAgainMs'), 2000, true),
-  ];
+    'cgroups that linger': atMost(5, dyingCgroups.after - dyingCgroups.before, machine.cgroups !== 'v2'),
+    'p99 of the victim, beside bombs to alone': atMost(3, beside.ratio, true),
+    'orphans of a killed service gone, in ms': atMost(1000, worst(deaths, 'orphansGoneMs'), true),
+    'ready again after the service was killed, in ms': atMost(2000, worst(deaths, 'readyAgainMs'), true),
+  };
 }
 
 const worst = (deaths: readonly Death[], figure: 'orphansGoneMs' | 'readyAgainMs'): number =>
