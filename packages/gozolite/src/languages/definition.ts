@@ -95,7 +95,16 @@ const versionFields = {
   ),
   install: Type.Optional(Install),
   version: Type.Object(
-    { argv: Argv, env: Type.Optional(Env), pattern: Type.String({ minLength: 1 }) },
+    {
+      argv: Argv,
+      env: Type.Optional(Env),
+      pattern: Type.String({ minLength: 1 }),
+      needs: Type.Optional(
+        text(
+          'A file of the toolchain, where `argv` begins with a program that others bring along. Without it the toolchain is missing.',
+        ),
+      ),
+    },
     {
       ...closed,
       description:

@@ -56,6 +56,16 @@ describe('checkToolchain', () => {
     });
   });
 
+  it('calls missing what has its runtime and not its own files', async () => {
+    const { result, specs } = await check('groovy', () => fails(1, ''));
+    expect(specs.map(({ argv }) => argv[0])).toEqual(['test']);
+    expect(result).toEqual({
+      state: 'missing',
+      version: null,
+      reason: '/usr/share/java/groovy-all.jar was not found.',
+    });
+  });
+
   it.each<[string, Program, RegExp]>([
     ['cannot be executed', () => outcomeOf({ end: { kind: 'not_started', errno: 'EACCES' } }), /EACCES/],
     ['prints no version', () => fails(1, 'no licence'), /exit code 1.*no licence/],

@@ -70,7 +70,8 @@ export async function checkToolchain(
 }
 
 async function readVersion({ version, env }: VersionDefinition, context: CheckContext): Promise<string> {
-  const { pattern, ...stage } = version;
+  const { pattern, needs, ...stage } = version;
+  if (needs !== undefined) await findFile(needs, context);
   const outcome = await runStage({ stage, vars: { env: env ?? {} }, what: 'its version command' }, context);
   const printed = decode(outcome.stdout) + decode(outcome.stderr);
   const found = new RegExp(pattern, 'm').exec(printed)?.[1];
@@ -79,6 +80,12 @@ async function readVersion({ version, env }: VersionDefinition, context: CheckCo
     'broken',
     `Its version command ${endInWords(outcome)}, and printed no version: ${excerpt(printed)}`,
   );
+}
+
+async function findFile(path: string, context: CheckContext): Promise<void> {
+  const stage = { argv: ['test', '-e', path] };
+  const outcome = await runStage({ stage, vars: { env: {} }, what: 'the look for its files' }, context);
+  if (!succeeded(outcome)) throw new NotWorking('missing', `${path} was not found.`);
 }
 
 /** Resolves with how long compiling and running took. */
