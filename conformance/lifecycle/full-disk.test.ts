@@ -55,7 +55,7 @@ async function freePort(): Promise<number> {
   return address.port;
 }
 
-it('the log and the state on a full disk keep it from nothing', async () => {
+it('with the log and the state on a full disk it goes on, and readiness says what is full', async () => {
   const log = join(place, 'service.log');
   const descriptor = openSync(log, 'a');
   const port = await freePort();
@@ -93,7 +93,11 @@ it('the log and the state on a full disk keep it from nothing', async () => {
     // More than the rest of a page that the log may still have.
     for (let run = 0; run < 40; run++) expect(await echo(`run${run}`)).toBe(true);
     expect(statSync(log).size - full).toBeLessThan(8192);
-    expect((await fetch(`${server.base}/health/ready`)).status).toBe(200);
+    const ready = await fetch(`${server.base}/health/ready`);
+    expect({ status: ready.status, text: await ready.text() }).toMatchObject({
+      status: 503,
+      text: expect.stringContaining(place),
+    });
     truncateSync(join(place, 'ballast'), 0);
     expect(await echo('last')).toBe(true);
     await until(() => statSync(log).size > full, { withinMs: 5000, what: 'it is logged again' });
