@@ -78,7 +78,7 @@ const ENDS: ReadonlySet<string | null> = new Set([
   'RUNTIME_ERROR',
 ]);
 
-export function latency(times: readonly number[]): Latency {
+function latency(times: readonly number[]): Latency {
   const sorted = times.toSorted((a, b) => a - b);
   const at = (part: number): number => sorted[Math.floor(sorted.length * part)] ?? 0;
   return { p50Ms: at(0.5), p99Ms: at(0.99) };
