@@ -24,6 +24,9 @@ afterAll(() => workshop?.[Symbol.dispose]());
 
 const BREAKABLE = MISSING_LAYERS.filter(({ refuse, onlyAtStart }) => refuse !== undefined && !onlyAtStart);
 
+/** What a run may ask for of what its program leaves. */
+const ARTIFACTS = { artifacts: { globs: ['a'], maxBytes: 100 } };
+
 /** Why a run that must not be could not be. */
 async function failure(backend: NativeBackend): Promise<string> {
   const outcome = await backend.run(probe('exit', [7]), runContext()).catch((error: unknown) => error);
@@ -114,6 +117,40 @@ describe('taken away by the host itself', () => {
     }
   });
 });
+
+const COLLECTING = [
+  ['the memory for a kept tree', 'memfd_create=EMFILE', { keep: true }],
+  ['the seal of a kept tree', 'fcntl,arg1=1033=EPERM', { keep: true }],
+  ['a descriptor to read with', 'openat2,by=gozolite-gather=ENFILE', { keep: true }],
+  ['a descriptor to read artifacts with', 'openat2,by=gozolite-gather=ENFILE', ARTIFACTS],
+  ['a process to read with', 'clone3,by=gozolite-maker=EAGAIN', ARTIFACTS],
+  ['a filter for that process', 'seccomp,by=gozolite-gather=EPERM', ARTIFACTS],
+  ['the memory that is read into', 'write,by=gozolite-gather=ENOSPC', { keep: true }],
+] as const;
+
+it.for(COLLECTING)(
+  'what a program left is not told as missing, when later %s is',
+  async ([, refused, asks]) => {
+    const supervisor = workshop.supervisor({ refuse: [refused], later: true });
+    const backend = await openNative({ binary: supervisor.path, rootfs: 'host', prepared: 1 });
+    const spec = () =>
+      probe('exit', [0], { files: [{ path: 'a', content: Buffer.from('x'), mode: 0o600 }], ...asks });
+    try {
+      const { bundle, artifacts } = await backend.run(spec(), runContext());
+      expect(bundle !== null || artifacts.length > 0).toBe(true);
+      await until(async () => (await backend.stats()).prepared === 1, {
+        withinMs: 5000,
+        what: 'one is prepared',
+      });
+      using _broken = supervisor.breakNow();
+      const outcome = await backend.run(spec(), runContext()).catch((error: unknown) => error);
+      expect(outcome).toBeInstanceOf(SandboxError);
+      expect(String(outcome)).toMatch(/Cannot (collect what the program left|keep the tree)/);
+    } finally {
+      await backend.close();
+    }
+  },
+);
 
 it('over HTTP that is an internal error, and the log names the step', async () => {
   const supervisor = workshop.supervisor({ refuse: ['sethostname=EPERM'], later: true });

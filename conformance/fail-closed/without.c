@@ -53,7 +53,7 @@ static int error_named(const char *name)
 	static const struct {
 		const char *name;
 		int error;
-	} errors[] = { { "EPERM", EPERM }, { "ENOSYS", ENOSYS }, { "ENOSPC", ENOSPC }, { "EAGAIN", EAGAIN }, { "EMFILE", EMFILE },
+	} errors[] = { { "EPERM", EPERM }, { "ENOSYS", ENOSYS }, { "ENOSPC", ENOSPC }, { "EAGAIN", EAGAIN }, { "EMFILE", EMFILE }, { "ENFILE", ENFILE },
 		{ "ENODEV", ENODEV }, { "EINVAL", EINVAL }, { "ENOMEM", ENOMEM }, { "EACCES", EACCES }, { "EROFS", EROFS }, { "EIO", EIO } };
 	for (size_t i = 0; i < sizeof errors / sizeof errors[0]; i++)
 		if (strcmp(errors[i].name, name) == 0)

@@ -22,6 +22,8 @@ const EVERY_MS = 2000;
 /** How long what is stopped or starved stays so. */
 const HELD_MS = 300;
 const CROWD = 60;
+/** Of a compiler's processes one may be killed by another's doing, which then is what the compiler says. */
+const INTERPRETER = /^(bash|python)/;
 
 export function startChaos(server: Server, seed: number): Chaos {
   const random = seeded(seed);
@@ -52,7 +54,7 @@ export function startChaos(server: Server, seed: number): Chaos {
     'keeper stopped': () => pause(platformOf(server)?.keeper, later),
     'init killed': () => signal(oneOf(below('gozolite-init')), 'SIGKILL'),
     'program killed': () =>
-      signal(oneOf(descendantsOf(server.pid).filter((one) => !one.name.startsWith('gozolite'))), 'SIGKILL'),
+      signal(oneOf(descendantsOf(server.pid).filter((one) => INTERPRETER.test(one.name))), 'SIGKILL'),
     'crowd of clients gone': () => {
       void crowd(server.port);
       return true;

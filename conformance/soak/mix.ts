@@ -64,7 +64,7 @@ export const MIX: readonly Kind[] = [
   {
     name: 'sleeper',
     weight: 3,
-    request: shell('sleep 20', { time_ms: 150 }),
+    request: shell('sleep 20', { time_ms: 400 }),
     verdicts: ['TIME_LIMIT_EXCEEDED'],
     stdout: line,
   },

@@ -3,8 +3,6 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
-#include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -23,18 +21,19 @@ struct bundle *bundle_find(struct supervisor *sup, uint64_t number)
 	return b;
 }
 
-/* Takes fd. The bundle's number, or 0 with a sentence. */
-uint64_t bundle_add(struct supervisor *sup, int fd, uint64_t bytes, char *message, size_t size)
+/* Takes fd. The bundle's number, or 0 with errno; ENOBUFS when too many are held, or too much in them. */
+uint64_t bundle_add(struct supervisor *sup, int fd, uint64_t bytes)
 {
 	uint32_t most = sup->slots * BUNDLES_A_SLOT > BUNDLES_MIN ? sup->slots * BUNDLES_A_SLOT : BUNDLES_MIN;
 	if (sup->bundle_count >= most || bytes > BUNDLE_BYTES_MAX - sup->bundle_bytes) {
-		snprintf(message, size, "the tree is not kept: %" PRIu32 " kept trees of %" PRIu64 " bytes are held already", sup->bundle_count, sup->bundle_bytes);
 		close(fd);
+		errno = ENOBUFS;
 		return 0;
 	}
 	if (fcntl(fd, F_ADD_SEALS, F_SEAL_WRITE | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL) != 0) {
-		snprintf(message, size, "the tree is not kept: cannot seal it: errno %d", errno);
+		int error = errno;
 		close(fd);
+		errno = error;
 		return 0;
 	}
 	struct bundle *b = calloc(1, sizeof *b);

@@ -70,6 +70,13 @@ static void put_artifact(struct collector *c, const char *path, const struct sta
 	send_out(c);
 }
 
+/* What fails for want of the host's means is none of the program's doing. Ending early says so. */
+static void end_if_ours(int error)
+{
+	if (error == EMFILE || error == ENFILE || error == ENOMEM || error == ENOSPC || error == EIO)
+		_exit(1);
+}
+
 static bool wanted(const struct collector *c, const char *path)
 {
 	const char *glob = c->globs;
@@ -128,8 +135,9 @@ static void keep_file(struct collector *c, int fd, const char *path, const struc
 		failed = n <= 0 || fd_write_all(c->archive, c->chunk, (size_t)n) != 0;
 		left -= failed ? 0 : (uint64_t)n;
 	}
+	/* Its size does not change any more, and what is written is memory. */
 	if (failed)
-		c->keep_failure = "a file could not be read";
+		_exit(1);
 }
 
 static void keep_link(struct collector *c, const char *path, int dir, const char *name)
@@ -137,17 +145,19 @@ static void keep_link(struct collector *c, const char *path, int dir, const char
 	char target[ARCHIVE_LINK_MAX + 1];
 	ssize_t n = readlinkat(dir, name, target, sizeof target - 1);
 	if (n <= 0 || archive_put(c->archive, ARCHIVE_LINK, 0777, path, (uint64_t)n) != 0 || fd_write_all(c->archive, target, (size_t)n) != 0)
-		c->keep_failure = "a symbolic link could not be read";
+		_exit(1);
 }
 
 static void push(struct collector *c, const char *path, int depth)
 {
 	size_t size = sizeof(struct folder) + strlen(path) + 1;
-	struct folder *folder = depth > DEPTH_MAX || c->pending_bytes + size > PENDING_BYTES_MAX ? NULL : malloc(size);
-	if (!folder) {
+	if (depth > DEPTH_MAX || c->pending_bytes + size > PENDING_BYTES_MAX) {
 		c->keep_failure = "the tree is too deep or has too many folders";
 		return;
 	}
+	struct folder *folder = malloc(size);
+	if (!folder)
+		_exit(1);
 	folder->depth = depth;
 	strcpy(folder->path, path);
 	folder->next = c->pending;
@@ -162,6 +172,8 @@ static void visit_file(struct collector *c, int dir, const char *name, const cha
 	if (!keep && !want)
 		return;
 	int fd = fd_open_beneath(dir, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY, 0);
+	if (fd < 0)
+		end_if_ours(errno);
 	if (fd < 0 || fstat(fd, &st) != 0 || !S_ISREG(st.st_mode)) {
 		if (want)
 			refuse(c, path, fd < 0 ? "unreadable" : "special");
@@ -185,7 +197,7 @@ static void visit(struct collector *c, int dir, const char *name, const char *pa
 	bool keep = c->ask.keep && !c->keep_failure;
 	if (S_ISDIR(st.st_mode)) {
 		if (keep && archive_put(c->archive, ARCHIVE_FOLDER, st.st_mode & 0777, path, 0) != 0)
-			c->keep_failure = "the tree could not be written";
+			_exit(1);
 		push(c, path, depth + 1);
 	} else if (S_ISREG(st.st_mode)) {
 		visit_file(c, dir, name, path);
@@ -203,6 +215,7 @@ static void walk_folder(struct collector *c, const struct folder *folder)
 	int fd = fd_open_beneath(c->box, folder->path[0] ? folder->path : ".", O_RDONLY | O_DIRECTORY | O_NOFOLLOW, 0);
 	DIR *d = fd < 0 ? NULL : fdopendir(fd);
 	if (!d) {
+		end_if_ours(errno);
 		c->keep_failure = "a folder could not be read";
 		fd_close(&fd);
 		return;
@@ -224,7 +237,7 @@ static void walk_folder(struct collector *c, const struct folder *folder)
 static void finish(struct collector *c)
 {
 	if (c->ask.keep && !c->keep_failure && archive_put(c->archive, ARCHIVE_END, 0, "", 0) != 0)
-		c->keep_failure = "the tree could not be written";
+		_exit(1);
 	size_t mark = frame_begin(&c->out, FRAME_COLLECTED, c->ask.run);
 	if (c->keep_failure)
 		field_put_text(&c->out, TAG_MESSAGE, c->keep_failure);

@@ -31,17 +31,12 @@ bool gather_is_needed(const struct run *run)
 	return run->exec_ns && !run->not_started && !run->cancelled && (keeps(run) || run->request.artifacts.count > 0);
 }
 
-static void say(struct run *run, const char *what)
-{
-	if (!run->message[0])
-		snprintf(run->message, sizeof run->message, "the files are not all collected: %s", what);
-}
-
+/* What is not collected for the platform's own reasons is not missing: the run has failed, whatever the program did. */
 static void finish(struct sandbox *s, bool complete)
 {
 	loop_close(s->sup, &s->collector);
 	if (!complete)
-		say(s->run, "the collector ended early");
+		run_fail(s->run, "collect what the program left: the collector ended early", 0);
 	fd_close(&s->archive);
 	s->state = SANDBOX_RUNNING;
 	end_run(s);
@@ -63,8 +58,10 @@ static void on_collected(struct sandbox *s, const uint8_t *body, size_t length)
 		}
 	}
 	if (s->archive >= 0 && !failed) {
-		run->bundle = bundle_add(s->sup, s->archive, size, run->message, sizeof run->message);
+		run->bundle = bundle_add(s->sup, s->archive, size);
 		s->archive = -1;
+		if (!run->bundle)
+			run_fail(run, "keep the tree", errno);
 	}
 	if (!run->request.keep)
 		run->message[0] = 0;
@@ -145,8 +142,10 @@ static int launch(struct sandbox *s)
 		return -1;
 	if (keeps(s->run))
 		s->archive = memfd_create("gozolite-tree", MFD_CLOEXEC | MFD_ALLOW_SEALING);
-	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0) {
+	if ((keeps(s->run) && s->archive < 0) || socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0) {
+		int error = errno;
 		close(box);
+		errno = error;
 		return -1;
 	}
 	int fds[3] = { box, pair[1], s->archive >= 0 ? s->archive : box };
@@ -172,7 +171,7 @@ void gather_start(struct sandbox *s)
 	s->deadline_ns = clock_now() + GATHER_NS;
 	if (launch(s) == 0)
 		return;
-	say(s->run, strerror(errno));
+	run_fail(s->run, "collect what the program left", errno);
 	s->state = SANDBOX_RUNNING;
 	end_run(s);
 }

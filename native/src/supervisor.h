@@ -209,6 +209,6 @@ void gather_start(struct sandbox *s);
 
 /* bundle.c */
 struct bundle *bundle_find(struct supervisor *sup, uint64_t number);
-uint64_t bundle_add(struct supervisor *sup, int fd, uint64_t bytes, char *message, size_t size);
+uint64_t bundle_add(struct supervisor *sup, int fd, uint64_t bytes);
 void bundle_drop(struct supervisor *sup, uint64_t number);
 #endif
