@@ -3,6 +3,7 @@
  * could not write is lost, and is written again when there is room.
  */
 import { execFileSync, spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import {
   closeSync,
   mkdtempSync,
@@ -17,6 +18,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createLog, descriptorDestination } from '../../packages/gozolite/src/telemetry/log.ts';
 import { post } from '../execute.ts';
 import { connected } from '../raw-http.ts';
 import { until } from '../waiting.ts';
@@ -28,7 +30,7 @@ let place: string;
 
 beforeAll(() => {
   place = mkdtempSync(join(tmpdir(), 'gozolite-full-'));
-  execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=256k,mode=0755', 'none', place]);
+  execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m,mode=0755', 'none', place]);
 });
 afterAll(() => {
   execFileSync('umount', ['-l', place]);
@@ -37,7 +39,7 @@ afterAll(() => {
 
 function fill(): void {
   const ballast = join(place, 'ballast');
-  for (let size = 256; size >= 1; size = Math.floor(size / 2)) {
+  for (let size = 1024; size >= 1; size = Math.floor(size / 2)) {
     try {
       writeFileSync(ballast, Buffer.alloc(size * 1024), { flag: 'a' });
     } catch {
@@ -100,10 +102,44 @@ it('with the log and the state on a full disk it goes on, and readiness says wha
     });
     truncateSync(join(place, 'ballast'), 0);
     expect(await echo('last')).toBe(true);
-    await until(() => statSync(log).size > full, { withinMs: 5000, what: 'it is logged again' });
-    for (const line of readFileSync(log, 'utf8').trimEnd().split('\n').slice(-1)) JSON.parse(line);
+    const last = createHash('sha256').update('echo last').digest('hex');
+    await until(() => new RegExp(`"${last}".*\\n$`).test(readFileSync(log, 'utf8')), {
+      withinMs: 5000,
+      what: 'it is logged again',
+    });
+    const lines = readFileSync(log, 'utf8').slice(0, -1).split('\n');
+    for (const line of lines) expect(() => JSON.parse(line), line).not.toThrow();
   } finally {
     child.kill('SIGTERM');
   }
   expect(await exited).toBe(0);
+});
+
+it('the log keeps some lines, and tells how many lines it lost when the disk stays full for long', async () => {
+  const path = join(place, 'long.log');
+  const descriptor = openSync(path, 'a');
+  try {
+    const log = createLog({ level: 'info', destination: descriptorDestination(descriptor) });
+    fill();
+    const sent = 2000;
+    for (let line = 0; line < sent; line++) log.info({ count: line, reason: 'x'.repeat(900) }, 'execution');
+    truncateSync(join(place, 'ballast'), 0);
+    truncateSync(join(place, 'service.log'), 0);
+    log.info({}, 'there is room again');
+    const written = (): Record<string, unknown>[] =>
+      readFileSync(path, 'utf8')
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line));
+    await until(() => written().at(-1)?.level === 'warn', { withinMs: 5000, what: 'it tells what it lost' });
+    const lines = written();
+    const kept = lines.filter(({ msg }) => msg === 'execution').length;
+    expect(kept).toBeGreaterThan(100);
+    expect(lines.at(-1)).toMatchObject({ count: expect.any(Number) });
+    expect(
+      kept + Number(lines.at(-1)?.count) + lines.filter(({ msg }) => msg === 'there is room again').length,
+    ).toBe(sent + 1);
+  } finally {
+    closeSync(descriptor);
+  }
 });

@@ -148,10 +148,24 @@ export const withFacts = (log: Log, common: Facts): Log => ({
   error: (facts, message) => log.error({ ...common, ...facts }, message),
 });
 
+/** What is kept, in bytes, of lines that cannot be written because the disk is full; what comes after it is lost, and counted. */
+const MAX_KEPT = 256 * 1024;
+
 /** Standard output or standard error, written at once so that no line is lost at the end; for people when it is a terminal. */
-export const descriptorDestination = (descriptor: 1 | 2): DestinationStream => {
-  const stream = pino.destination({ dest: descriptor, sync: true });
+export const descriptorDestination = (descriptor: number): DestinationStream => {
+  const stream = pino.destination({ dest: descriptor, sync: true, maxLength: MAX_KEPT });
   // A reader of the log that has gone away is no reason to stop.
   stream.on('error', () => undefined);
-  return isatty(descriptor) ? forTerminal(stream) : stream;
+  const destination = isatty(descriptor) ? forTerminal(stream) : stream;
+  let lost = 0;
+  stream.on('drop', () => {
+    lost++;
+  });
+  stream.on('drain', () => {
+    if (lost === 0) return;
+    const count = lost;
+    lost = 0;
+    createLog({ level: 'warn', destination }).warn({ count }, 'lines of the log could not be written');
+  });
+  return destination;
 };
