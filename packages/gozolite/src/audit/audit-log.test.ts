@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { resultOf } from '../http/test-service.ts';
 import { AuditLog, type AuditOptions } from './audit-log.ts';
@@ -62,6 +63,18 @@ const fileOf = (index: number): string => segmentsIn(folder).at(index)?.path ?? 
 const linesOf = (path: string): string[] => readFileSync(path, 'utf8').split('\n').slice(0, -1);
 
 describe('the audit log', () => {
+  it('waits for others that end soon while all is busy, and writes them together', async () => {
+    const log = await open({ isBusy: () => true });
+    const before = statSync(fileOf(0)).size;
+    const first = log.append(event('first'));
+    for (let turn = 0; turn < 3; turn++) await setImmediate();
+    expect(statSync(fileOf(0)).size).toBe(before);
+    await Promise.all([first, log.append(event('second'))]);
+    await log.close();
+    const ids = linesOf(fileOf(0)).map((line) => JSON.parse(line).id);
+    expect(ids).toEqual([undefined, 'first', 'second']);
+  });
+
   it('has a line an execution, and nothing of its code, input or output', async () => {
     await writeLog(3);
     expect(readFileSync(fileOf(0), 'utf8')).not.toContain('secret');

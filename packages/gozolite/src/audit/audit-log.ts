@@ -8,6 +8,7 @@
  */
 import { mkdirSync, statSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
+import { setImmediate, setTimeout } from 'node:timers/promises';
 import { type Link, lineAfter, readLine } from './chain.ts';
 import type { AuditEvent } from './events.ts';
 import { lockFolder } from './lock.ts';
@@ -28,6 +29,8 @@ export type AuditOptions = {
   readonly onAnchor: (tip: Link) => void;
   readonly onTrouble: (error: Error) => void;
   readonly retryMs?: number;
+  /** Whether more events are sure to follow at once, since everything is busy and more is waiting. */
+  readonly isBusy?: () => boolean;
 };
 
 export type AuditStatus = {
@@ -46,6 +49,8 @@ type Pending = {
 };
 
 const RETRY_MS = 1000;
+/** While all is busy, so long is waited for others that end, in ms: the disk is reached once for all of them. */
+const GATHER_MS = 10;
 const now = (): string => new Date().toISOString();
 
 export class AuditLog {
@@ -121,9 +126,8 @@ export class AuditLog {
   }
 
   async #flush(): Promise<void> {
-    // What else is appended in this turn of the event loop goes along.
-    await new Promise(setImmediate);
     while (this.#pending.length > 0) {
+      await this.#gather();
       const batch = this.#pending;
       this.#pending = [];
       try {
@@ -134,6 +138,12 @@ export class AuditLog {
       }
     }
     this.#flushing = null;
+  }
+
+  /** What else is appended in this turn of the event loop goes along; where nobody is kept idle by it, what comes soon, too. */
+  async #gather(): Promise<void> {
+    if (this.#options.isBusy?.() === true && !this.#closed) await setTimeout(GATHER_MS);
+    else await setImmediate();
   }
 
   async #write(events: readonly AuditEvent[]): Promise<void> {
@@ -179,7 +189,9 @@ export class AuditLog {
 
   #tryAgainLater(): void {
     if (this.#closed) return;
-    this.#retry = setTimeout(() => void this.#tryAgain(), this.#options.retryMs ?? RETRY_MS).unref();
+    this.#retry = globalThis
+      .setTimeout(() => void this.#tryAgain(), this.#options.retryMs ?? RETRY_MS)
+      .unref();
   }
 
   /** What is in the file decides where the chain is: a failed write may have left any part of what it was given. */

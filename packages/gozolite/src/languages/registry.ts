@@ -30,6 +30,8 @@ export type RegistryOptions = {
 
 /** A toolchain is not looked at again for a suspicion sooner than this: a caller could provoke it at will. */
 const SUSPICION_INTERVAL_MS = 30_000;
+/** Files that were found unchanged are not looked at again for so long: under load the look costs more than it can tell. */
+const UNCHANGED_FOR_MS = 50;
 
 export class LanguageRegistry implements Languages {
   readonly #options: RegistryOptions;
@@ -40,6 +42,7 @@ export class LanguageRegistry implements Languages {
   readonly #names: ReadonlyMap<string, Name>;
   readonly #underCheck = new Map<Entry, Promise<void>>();
   readonly #suspectedAt = new Map<Entry, number>();
+  readonly #unchangedAt = new Map<Entry, number>();
 
   constructor(options: RegistryOptions) {
     this.#options = options;
@@ -100,8 +103,16 @@ export class LanguageRegistry implements Languages {
     return this.#entries.get(language)?.find((each) => each.definition === definition);
   }
 
-  #isChanged({ language, definition, files }: Entry): boolean {
-    return files !== null && this.#options.filesOf?.(language, definition) !== files;
+  #isChanged(entry: Entry): boolean {
+    const { language, definition, files } = entry;
+    if (files === null) return false;
+    const now = this.#now().getTime();
+    // A clock that was set back tells nothing of the time that has passed.
+    const age = Math.abs(now - (this.#unchangedAt.get(entry) ?? Number.NEGATIVE_INFINITY));
+    if (age < UNCHANGED_FOR_MS) return false;
+    const changed = this.#options.filesOf?.(language, definition) !== files;
+    if (!changed) this.#unchangedAt.set(entry, now);
+    return changed;
   }
 
   #isTimeToSuspect(entry: Entry): boolean {

@@ -31,7 +31,7 @@ export function preferNative(native: ServiceBackend, docker: () => ServiceBacken
   return {
     launch: () => native.launch(),
     start,
-    status: (): BackendStatus => ({ ...chosen.status(), chosen: reason }),
+    status: (): BackendStatus => withReason(chosen.status(), reason),
     run: (spec, context) => chosen.run(spec, context),
     release: (bundle) => chosen.release(bundle),
     stats: () => chosen.stats(),
@@ -39,3 +39,17 @@ export function preferNative(native: ServiceBackend, docker: () => ServiceBacken
     close: () => chosen.close(),
   };
 }
+
+const withReason = (status: BackendStatus, reason: string): BackendStatus => ({
+  backend: status.backend,
+  ready: status.ready,
+  problem: status.problem,
+  remedy: status.remedy,
+  layers: status.layers,
+  metricSources: status.metricSources,
+  chosen: reason,
+  // Not read before somebody asks: a backend may have to gather them.
+  get facts() {
+    return status.facts;
+  },
+});

@@ -26,7 +26,11 @@ export const giveAuditFolder = ({ audit_dir: folder }: Settings, { uid, gid }: S
 };
 
 /** Null when the settings name none. Throws `StartError` when it cannot be gone on with. */
-export const openAudit = async (settings: Settings, log: Log): Promise<AuditLog | null> => {
+export const openAudit = async (
+  settings: Settings,
+  log: Log,
+  isBusy: () => boolean,
+): Promise<AuditLog | null> => {
   const { audit_dir: folder } = settings;
   if (folder === null) return null;
   try {
@@ -36,6 +40,7 @@ export const openAudit = async (settings: Settings, log: Log): Promise<AuditLog 
       segmentBytes: settings.audit_segment_bytes,
       keep: settings.audit_keep,
       version: PRODUCT.version,
+      isBusy,
       onAnchor: ({ seq, hash }) =>
         log.info({ audit_seq: seq, audit_hash: hash }, 'The audit log has come to here.'),
       onTrouble: (error) =>

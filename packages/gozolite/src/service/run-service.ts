@@ -127,7 +127,7 @@ export const startService = async (environment: Environment): Promise<RunningSer
     app = await serverFor(composition, { config, log, keys, tracing });
     const url = await listen(app, settings);
     if (user !== null) dropPrivileges(user, engineGroups(settings));
-    audit = await openAudit(settings, log);
+    audit = await openAudit(settings, log, () => composition.engine.load().queued > 0);
     if (audit !== null) composition.writeAudit(audit);
     keys.watch();
     log.info(

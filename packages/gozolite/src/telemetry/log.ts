@@ -77,11 +77,9 @@ const plain = (value: unknown): unknown => {
 
 const group = (value: unknown, fields: ReadonlySet<string>): unknown => {
   if (typeof value !== 'object' || value === null) return undefined;
-  return Object.fromEntries(
-    Object.entries(value)
-      .filter(([name]) => fields.has(name))
-      .map(([name, inner]) => [name, plain(inner)]),
-  );
+  const written: Record<string, unknown> = {};
+  for (const [name, inner] of Object.entries(value)) if (fields.has(name)) written[name] = plain(inner);
+  return written;
 };
 
 const described = (error: Error): Record<string, unknown> => ({

@@ -5,6 +5,7 @@
  * What always holds: without a variable that says where traces go, nothing of the SDK is loaded and an execution costs nothing more;
  * a span holds measures and codes, never code, input or output.
  */
+import type { Span } from '@opentelemetry/api';
 import type { RunTrace } from '../engine/run-context.ts';
 import type { Log } from './log.ts';
 
@@ -41,10 +42,10 @@ const tracesWanted = (environment: Environment): boolean => {
 };
 
 const PREFIX = 'gozolite.';
-const attributesOf = (facts: TraceFacts): TraceFacts =>
-  Object.fromEntries(
-    Object.entries(facts).map(([name, value]) => [name.includes('.') ? name : PREFIX + name, value]),
-  );
+const describe = (span: Span, facts: TraceFacts): void => {
+  for (const [name, value] of Object.entries(facts))
+    span.setAttribute(name.includes('.') ? name : PREFIX + name, value);
+};
 
 export type TracingOptions = {
   readonly environment: Environment;
@@ -86,19 +87,20 @@ export const startTracing = async ({
   return {
     begin: (name, headers, facts) => {
       const parent = propagation.extract(ROOT_CONTEXT, headers);
-      const root = tracer.startSpan(name, { kind: SpanKind.SERVER, attributes: attributesOf(facts) }, parent);
+      const root = tracer.startSpan(name, { kind: SpanKind.SERVER }, parent);
+      describe(root, facts);
       const inside = trace.setSpan(parent, root);
       return {
         traceId: root.spanContext().traceId,
         begin: (stage) => {
           const span = tracer.startSpan(stage, {}, inside);
           return (measured = {}) => {
-            span.setAttributes(attributesOf(measured));
+            describe(span, measured);
             span.end();
           };
         },
         end: (ended, failed) => {
-          root.setAttributes(attributesOf(ended));
+          describe(root, ended);
           if (failed) root.setStatus({ code: SpanStatusCode.ERROR });
           root.end();
         },

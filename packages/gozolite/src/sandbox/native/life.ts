@@ -6,10 +6,11 @@
  * settles when the supervisor says that it is over, not before; a retired life closes by itself when it is idle.
  */
 import type { RunContext } from '../../engine/run-context.ts';
-import { type Bundle, SandboxError, type StageOutcome, type StageSpec } from '../backend.ts';
+import { type Bundle, type Layer, SandboxError, type StageOutcome, type StageSpec } from '../backend.ts';
 import { Connection } from './connection.ts';
 import { type EncodedFrame, FrameWriter } from './frame-writer.ts';
 import { Heartbeat } from './heartbeat.ts';
+import { layersOf, metricSourcesOf } from './layers.ts';
 import type { FailedMessage, ReadyMessage, SupervisorMessage } from './messages.ts';
 import { cancelledOutcome } from './pending-run.ts';
 import { ProtocolError } from './protocol.ts';
@@ -61,6 +62,8 @@ export class Life {
   readonly #bundles = new Set<number>();
   readonly #asked: PromiseWithResolvers<Counters>[] = [];
   #answer: ReadyMessage | null = null;
+  #layers: readonly Layer[] | null = null;
+  #metricSources: Readonly<Record<string, string>> | null = null;
   #heartbeat: Heartbeat | null = null;
   #waiting = 0;
   #retired = false;
@@ -105,6 +108,16 @@ export class Life {
   get report(): ReadyMessage {
     if (this.#answer === null) throw new SandboxError('The supervisor is not configured yet.');
     return this.#answer;
+  }
+
+  get layers(): readonly Layer[] {
+    this.#layers ??= layersOf(this.report, this.config.degraded);
+    return this.#layers;
+  }
+
+  get metricSources(): Readonly<Record<string, string>> {
+    this.#metricSources ??= metricSourcesOf(this.report);
+    return this.#metricSources;
   }
 
   get runs(): number {

@@ -3,23 +3,14 @@
  */
 import type { BackendStatus } from '../backend.ts';
 import type { Keepers } from './keepers.ts';
-import { layersOf, metricSourcesOf } from './layers.ts';
 import type { Life } from './life.ts';
 import type { Lives } from './lives.ts';
 
 export function statusOf(lives: Lives, keepers: Keepers): BackendStatus {
   const life = lives.current;
-  const facts = {
-    rootfs: lives.config.rootfs,
-    slots: lives.config.slots,
-    prepared: lives.config.prepared,
-    keeper_pid: keepers.pid,
-    keeper_restarts: keepers.restarts,
-    restarts: lives.deaths,
-    lives: lives.open.size,
-  };
   if (life === null) {
     const { problem, remedy, layers } = lives.outage;
+    const facts = platformFacts(lives, keepers);
     return { backend: 'native', ready: false, problem, remedy, layers, metricSources: {}, facts };
   }
   return {
@@ -27,14 +18,24 @@ export function statusOf(lives: Lives, keepers: Keepers): BackendStatus {
     ready: true,
     problem: null,
     remedy: null,
-    layers: layersOf(life.report, life.config.degraded),
-    metricSources: metricSourcesOf(life.report),
+    layers: life.layers,
+    metricSources: life.metricSources,
     // Asked for by few of those who ask for the status, which is looked at before every run.
     get facts() {
-      return { ...facts, ...lifeFacts(life) };
+      return { ...platformFacts(lives, keepers), ...lifeFacts(life) };
     },
   };
 }
+
+const platformFacts = (lives: Lives, keepers: Keepers): Record<string, string | number | null> => ({
+  rootfs: lives.config.rootfs,
+  slots: lives.config.slots,
+  prepared: lives.config.prepared,
+  keeper_pid: keepers.pid,
+  keeper_restarts: keepers.restarts,
+  restarts: lives.deaths,
+  lives: lives.open.size,
+});
 
 /** `counted_*` are the supervisor's own counters, as of its latest heartbeat. */
 function lifeFacts(life: Life): Record<string, string | number | null> {
