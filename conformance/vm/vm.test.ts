@@ -47,13 +47,13 @@ echo "report: $(tr -d '\\n' < /home/${GUEST_USER.name}/user.json)"
 
 const script = `
 cd /suite
-export GOZOLITE_TEST_SLOWNESS=6
+export GOZOLITE_TEST_SLOWNESS=20
 echo "kernel: $(uname -r)"
 echo "controllers: $(cat /sys/fs/cgroup/cgroup.controllers)"
 echo "part: root"
 ./suite ./gozolite-supervisor ./attack
 echo "part: user"
-${AS_USER} -p WorkingDirectory=/suite -E GOZOLITE_TEST_SLOWNESS=6 \\
+${AS_USER} -p WorkingDirectory=/suite -E GOZOLITE_TEST_SLOWNESS=20 \\
   ./suite ./gozolite-supervisor ./attack
 ${WITH_ATTACKS ? attacksInGuest : ''}
 echo "part: leftovers"

@@ -19,11 +19,11 @@ static void clocks(struct answer *a)
 	struct ask ask = attack_with("spin", NULL);
 	ask.cpu_ms = 200;
 	run(ask, a);
-	check(killed_by(a, 6) && a->cpu_ns >= 200 * NS_PER_MS && a->cpu_ns < 300 * NS_PER_MS, "a busy loop ends at its CPU limit (%" PRIu64 " ms)", a->cpu_ns / NS_PER_MS);
+	check(killed_by(a, 6) && a->cpu_ns >= 200 * NS_PER_MS && a->cpu_ns < (200 + slowness() * 100) * NS_PER_MS, "a busy loop ends at its CPU limit (%" PRIu64 " ms)", a->cpu_ns / NS_PER_MS);
 	ask = attack_with("spin-many", NULL);
 	ask.cpu_ms = 300;
 	run(ask, a);
-	check(killed_by(a, 6) && a->cpu_ns < 450 * NS_PER_MS, "eight spinning processes end at their summed CPU time (%" PRIu64 " ms)", a->cpu_ns / NS_PER_MS);
+	check(killed_by(a, 6) && a->cpu_ns < (300 + slowness() * 150) * NS_PER_MS, "eight spinning processes end at their summed CPU time (%" PRIu64 " ms)", a->cpu_ns / NS_PER_MS);
 	ask = attack_with("sleep", NULL);
 	ask.time_ms = 300;
 	run(ask, a);
@@ -70,7 +70,7 @@ static void processes(struct answer *a)
 		struct ask ask = attack_with(bombs[i], NULL);
 		ask.processes = 32;
 		run(ask, a);
-		check(killed_by(a, 3) && a->wall_ns < 1500 * NS_PER_MS, "%s: ended for its processes in %" PRIu64 " ms", bombs[i], a->wall_ns / NS_PER_MS);
+		check(killed_by(a, 3) && a->wall_ns < slowness() * 1500 * NS_PER_MS, "%s: ended for its processes in %" PRIu64 " ms", bombs[i], a->wall_ns / NS_PER_MS);
 	}
 	struct ask ask = attack_with("zombies", "60");
 	ask.processes = 20;
