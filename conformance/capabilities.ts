@@ -42,7 +42,7 @@ const Diagnostics = Type.Object({
       }),
     ),
     facts: Type.Object({
-      privilege: Type.Union([Type.Literal('root'), Type.Literal('userns')]),
+      privilege: Type.Union([Type.Literal('root'), Type.Literal('userns'), Type.Literal('engine')]),
       cgroup_mode: Type.String(),
       landlock_abi: Type.Number(),
     }),

@@ -13,7 +13,7 @@ export type Scene = {
   /** How many times slower than an ordinary machine this one is: times that an attack needs, or may take, are multiplied. */
   readonly slowness: number;
   /** Whether the supervisor has the rights of root, or those of a user namespace. */
-  readonly privilege: 'root' | 'userns';
+  readonly privilege: 'root' | 'userns' | 'engine';
   /** Where the C programs are found compiled; otherwise the service compiles them. */
   readonly prebuilt?: string | undefined;
 };

@@ -30,6 +30,20 @@ const DOCKER: Differences = {
     difference: 'own_cgroup_visible',
     lines: /^BREACH: \/sys\/(block|bus|class|dev|devices|firmware|fs|hypervisor|kernel|module|power)$/,
   },
+  'writes what /proc holds of itself and of others': {
+    difference: 'storage_of_the_engine_named',
+    lines:
+      /^BREACH: (mounts are passed on: .* \/ \/ ro,relatime master:\d+ - overlay |a folder of the host: .* \/ \/root ro,relatime - tmpfs ).*$/,
+  },
+  'passes descriptors around and leaves by them': {
+    difference: 'covered_not_absent',
+    lines: /^BREACH: \.\.\/\.\.\/\.\.\/\.\.\/(root|sys\/kernel) from \/.*$/,
+  },
+  'exchanges what masks are made of (runc: CVE-2025-31133)': {
+    difference: 'covered_not_absent',
+    lines:
+      /^BREACH: (\/proc\/[a-z_.-]+ (is masked by a device or a link|was written)|times of a node was allowed \(0\))$/,
+  },
 };
 
 const BY_BACKEND: Readonly<Record<string, Differences>> = { docker: DOCKER };

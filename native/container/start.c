@@ -61,6 +61,8 @@ static _Noreturn void become(const struct inside *in, const int streams[STREAMS]
 	/* Where the cgroup's limit had to be higher, the uid's own holds: it is this container's alone. */
 	if (in->cgroup_unseen || c.pids_max > l->processes + 1)
 		job.flags |= JOB_LIMIT_NPROC;
+	if (in->cgroup_unseen)
+		job.flags |= JOB_LIMIT_CPU;
 	/* Of two that have to die for want of memory, not init. The file is the owner's only while this can be dumped. */
 	if (prctl(PR_SET_DUMPABLE, 1, 0, 0, 0) != 0 || fd_put(AT_FDCWD, "/proc/self/oom_score_adj", "1000") != 0)
 		tell(report, REPORT_FAILED, "offer itself to the memory killer", errno);

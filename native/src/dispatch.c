@@ -37,7 +37,7 @@ static struct job job_of(const struct sandbox *s, size_t strings)
 		.cpu_ns = r->limits.cpu_ns, .processes = r->limits.processes, .file_bytes = r->limits.file_bytes,
 		.open_files = r->limits.open_files, .stack_bytes = r->limits.stack_bytes,
 	};
-	job.flags = (s->run->internal ? JOB_SELF_TEST : 0) | (s->sup->life.cgroups->usable ? 0 : JOB_LIMIT_NPROC);
+	job.flags = (s->run->internal ? JOB_SELF_TEST : 0) | (s->sup->life.cgroups->usable ? 0 : JOB_LIMIT_NPROC | JOB_LIMIT_CPU);
 	return job;
 }
 

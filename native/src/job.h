@@ -48,7 +48,8 @@ struct report {
 	char step[72];
 };
 
-enum job_flags { JOB_SELF_TEST = 1, JOB_LIMIT_NPROC = 2 };
+/* LIMIT_NPROC, LIMIT_CPU: no cgroup does it, so a resource limit must. */
+enum job_flags { JOB_SELF_TEST = 1, JOB_LIMIT_NPROC = 2, JOB_LIMIT_CPU = 4 };
 
 /* To the payload-to-be, followed by `strings` bytes of argv, env and cwd, each ending in NUL, then the files. The bundle,
  * if any, is a descriptor sent with the first byte. */

@@ -41,7 +41,7 @@ const char *program_set_limits(const struct job *job)
 {
 	/* The CPU limit proper is the supervisor's; this one only stops a process if the supervisor is held up. Without
 	 * cgroups it is all there is. */
-	uint64_t seconds = (job->cpu_ns + NS_PER_SECOND - 1) / NS_PER_SECOND + (job->flags & JOB_LIMIT_NPROC ? 0 : 2);
+	uint64_t seconds = (job->cpu_ns + NS_PER_SECOND - 1) / NS_PER_SECOND + (job->flags & JOB_LIMIT_CPU ? 0 : 2);
 	if (limit(RLIMIT_CPU, seconds, seconds + 1) != 0)
 		return "set RLIMIT_CPU";
 	/* 1, not 0: with 0 a core_pattern that is a pipe is still run. */

@@ -131,6 +131,8 @@ class ContainerBackend implements DockerBackend {
         ...facts,
         image: found.image,
         engine_version: found.engineVersion,
+        // Of what sets a sandbox up: the service itself has none.
+        privilege: 'engine',
         cgroup_mode: found.ready.cgroupMode,
         landlock_abi: found.ready.landlockAbi,
         network: found.ownNetwork ? 'made by the init' : 'made by the engine',

@@ -101,6 +101,14 @@ export const DIFFERENCES: readonly Difference[] = [
     what: 'A program runs with the nice value 19, so that the container’s init, in the same cgroup, keeps its time; among containers they have equal shares.',
   },
   {
+    name: 'covered_not_absent',
+    what: 'What /proc, /sys and /root hold of the host and of the image is covered by empty folders and by /dev/null: it is there and empty, and what is written to it is thrown away. The times of the nodes in /dev, all of the container’s own, can be changed.',
+  },
+  {
+    name: 'storage_of_the_engine_named',
+    what: 'A program can read in /proc/self/mountinfo where on the host the engine keeps the container’s layers; none of it can be reached.',
+  },
+  {
     name: 'init_of_one_user',
     what: 'The container’s init has the user id of the program. It cannot be traced, read, stopped or killed by it; were it, the run would end as a failure of the platform.',
   },

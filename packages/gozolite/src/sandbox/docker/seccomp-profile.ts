@@ -35,10 +35,14 @@ const ERRNO = 'SCMP_ACT_ERRNO';
 
 /** Every CLONE_NEW* flag. */
 const NEW_NAMESPACES = 0x7e02_0000;
-/** CLONE_NEWUSER and CLONE_NEWNET. */
-const OWN_NETWORK = 0x5000_0000;
+/** CLONE_NEWUSER and CLONE_NEWNET, and with them CLONE_NEWTIME where the kernel has it. */
+const OWN_NETWORK = [0x5000_0000, 0x5000_0080];
 const FILE_TYPE = 0o170_000;
-const [REGULAR, FIFO, SOCKET] = [0o100_000, 0o010_000, 0o140_000];
+const [CHARACTER_DEVICE, BLOCK_DEVICE] = [0o020_000, 0o060_000];
+/** Every type of file, and what is none, but devices: an engine's format has no "anything but". */
+const NODES = Array.from({ length: 16 }, (_, type) => type * 0o010_000).filter(
+  (type) => type !== CHARACTER_DEVICE && type !== BLOCK_DEVICE,
+);
 const [UNIX, INET, INET6, NETLINK] = [1, 2, 10, 16];
 const PERSONALITIES = [0, 8, 0x2_0000, 0x2_0008, 0x4_0000, 0xffff_ffff];
 
@@ -54,9 +58,10 @@ const allow = (name: string, ...args: readonly Argument[]): Rule => ({ names: [n
 /** Calls that are allowed with some arguments only. What an engine's format cannot say is left to the init's filter. */
 const BY_ARGUMENT: Readonly<Record<string, readonly Rule[]>> = {
   clone: [allow('clone', masked(0, NEW_NAMESPACES, 0))],
-  mknod: [REGULAR, FIFO, SOCKET].map((type) => allow('mknod', masked(1, FILE_TYPE, type ?? 0))),
-  mknodat: [REGULAR, FIFO, SOCKET].map((type) => allow('mknodat', masked(2, FILE_TYPE, type ?? 0))),
-  personality: PERSONALITIES.map((value) => allow('personality', equal(0, value))),
+  mknod: NODES.map((type) => allow('mknod', masked(1, FILE_TYPE, type))),
+  mknodat: NODES.map((type) => allow('mknodat', masked(2, FILE_TYPE, type))),
+  // The kernel looks at the lower half only.
+  personality: PERSONALITIES.map((value) => allow('personality', masked(0, 0xffff_ffff, value))),
   socket: [
     ...[UNIX, INET, INET6].map((family) => allow('socket', equal(0, family ?? 0))),
     allow('socket', equal(0, NETLINK ?? 0), equal(2, 0)),
@@ -88,7 +93,7 @@ export function seccompProfile(header: string): SeccompProfile {
     syscalls: [
       { names: whole, action: ALLOW },
       ...allowed.flatMap((name) => BY_ARGUMENT[name] ?? []),
-      allow('unshare', equal(0, OWN_NETWORK)),
+      ...OWN_NETWORK.map((flags) => allow('unshare', equal(0, flags))),
       { names: denied.filter((name) => name !== 'unshare'), action: ERRNO, errnoRet: EPERM },
       { names: ABSENT, action: ERRNO, errnoRet: ENOSYS },
     ],
