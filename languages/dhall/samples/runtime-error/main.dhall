@@ -1,0 +1,3 @@
+let count : Natural = "three"
+
+in  "${Natural/show count}\n"

@@ -1,0 +1,1 @@
+{ greet = \(name : Text) -> "Hello, ${name}!\n" }

@@ -1,0 +1,3 @@
+let greetings = ./greetings.dhall
+
+in  greetings.greet "Ada"

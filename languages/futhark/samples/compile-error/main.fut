@@ -1,0 +1,2 @@
+entry main : i32 =
+  "three"

@@ -1,0 +1,3 @@
+import "numbers"
+
+entry main (n: i64) : i64 = triangle n

@@ -1,0 +1,2 @@
+Print("before\n");
+QuitGap(3);

@@ -1,0 +1,3 @@
+Print("before\n");
+Print(1 / 0);
+Print("after\n");

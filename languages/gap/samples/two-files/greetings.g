@@ -1,0 +1,3 @@
+Greet := function(name)
+  Print("Hello, ", name, "!\n");
+end;

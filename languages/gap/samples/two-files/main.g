@@ -1,0 +1,2 @@
+Read("greetings.g");
+Greet("Ada");

@@ -1,0 +1,2 @@
+Print("naïve 日本語 🎉\n");
+Print(ReadLine(InputTextUser()));

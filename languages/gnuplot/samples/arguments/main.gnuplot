@@ -1,0 +1,2 @@
+set print "-"
+do for [i = 1:ARGC] { print sprintf("%d: [%s]", i, value("ARG".i)) }

@@ -1,0 +1,4 @@
+set print "-"
+print "before"
+print undefined_name
+print "after"

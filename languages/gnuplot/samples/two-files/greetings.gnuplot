@@ -1,0 +1,1 @@
+greeting(name) = sprintf("Hello, %s!", name)

@@ -1,0 +1,3 @@
+set print "-"
+load "greetings.gnuplot"
+print greeting("Ada")

@@ -1,0 +1,1 @@
+'Hello, %s and %s!' % [std.extVar('first'), std.extVar('second')]

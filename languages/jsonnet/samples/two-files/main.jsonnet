@@ -1,0 +1,3 @@
+local greetings = import 'greetings.libsonnet';
+
+greetings.greet('Ada')

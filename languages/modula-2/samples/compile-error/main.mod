@@ -1,0 +1,8 @@
+MODULE main;
+
+VAR
+  count: CARDINAL;
+
+BEGIN
+  count := total
+END main.

@@ -1,0 +1,11 @@
+MODULE main;
+
+FROM StrIO IMPORT WriteString, WriteLn;
+
+BEGIN
+  WriteString ("before");
+  WriteLn;
+  HALT;
+  WriteString ("after");
+  WriteLn
+END main.

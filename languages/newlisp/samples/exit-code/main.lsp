@@ -1,0 +1,2 @@
+(println "before")
+(exit 3)

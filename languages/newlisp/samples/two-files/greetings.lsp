@@ -1,0 +1,2 @@
+(define (greet name)
+  (println "Hello, " name "!"))

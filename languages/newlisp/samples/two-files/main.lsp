@@ -1,0 +1,2 @@
+(load "greetings.lsp")
+(greet "Ada")

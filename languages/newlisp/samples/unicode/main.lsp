@@ -1,0 +1,2 @@
+(println "naïve 日本語 🎉")
+(println (read-line))

@@ -1,0 +1,1 @@
+greet(name) = print("Hello, ", name, "!");

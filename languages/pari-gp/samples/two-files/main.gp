@@ -1,0 +1,2 @@
+read("greetings.gp");
+greet("Ada");

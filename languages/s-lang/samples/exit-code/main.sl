@@ -1,0 +1,2 @@
+message ("before");
+exit (3);

@@ -1,0 +1,3 @@
+message ("before");
+message (undefined_name);
+message ("after");

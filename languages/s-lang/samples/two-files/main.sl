@@ -1,0 +1,2 @@
+() = evalfile ("./greetings.sl");
+greet ("Ada");

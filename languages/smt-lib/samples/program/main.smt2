@@ -1,0 +1,51 @@
+; SEND + MORE = MONEY, with a digit for each letter.
+(set-option :produce-models true)
+(push)
+(echo "a puzzle:")
+(declare-const s Int) (declare-const e Int) (declare-const n Int) (declare-const d Int)
+(declare-const m Int) (declare-const o Int) (declare-const r Int) (declare-const y Int)
+(define-fun digit ((x Int)) Bool (and (<= 0 x) (<= x 9)))
+(assert (and (digit s) (digit e) (digit n) (digit d) (digit m) (digit o) (digit r) (digit y)))
+(assert (distinct s e n d m o r y))
+(assert (and (> s 0) (> m 0)))
+(assert (= (+ (* 1000 s) (* 100 e) (* 10 n) d
+              (* 1000 m) (* 100 o) (* 10 r) e)
+           (+ (* 10000 m) (* 1000 o) (* 100 n) (* 10 e) y)))
+(check-sat)
+(get-value (s e n d m o r y))
+; It is the only one.
+(assert (not (and (= s 9) (= e 5) (= n 6) (= d 7))))
+(check-sat)
+(pop)
+
+; The least of two 32-bit numbers without a branch, as it is found in books about bits: it is right for all of them.
+(push)
+(echo "a proof:")
+(declare-const a (_ BitVec 32))
+(declare-const b (_ BitVec 32))
+(define-fun least-by-bits () (_ BitVec 32)
+  (bvxor b (bvand (bvxor a b) (ite (bvslt a b) #xffffffff #x00000000))))
+(define-fun least () (_ BitVec 32) (ite (bvslt a b) a b))
+(assert (not (= least least-by-bits)))
+(check-sat)
+(pop)
+
+; The mean of two numbers by (a + b) / 2 is wrong where the sum overflows: there is an example.
+(push)
+(echo "a bug:")
+(declare-const c (_ BitVec 8))
+(declare-const k (_ BitVec 8))
+(assert (and (bvsge c #x00) (bvsge k #x00)))
+(assert (bvslt (bvsdiv (bvadd c k) #x02) #x00))
+(check-sat)
+(pop)
+
+; Arrays and functions that nothing is known of.
+(push)
+(echo "arrays:")
+(declare-const t (Array Int Int))
+(declare-fun f (Int) Int)
+(assert (= (select (store t 3 7) 3) (f 1)))
+(assert (forall ((i Int)) (=> (< i 2) (= (f i) 8))))
+(check-sat)
+(pop)

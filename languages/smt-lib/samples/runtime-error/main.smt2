@@ -1,0 +1,3 @@
+(echo "before")
+(assert (> x 3))
+(check-sat)

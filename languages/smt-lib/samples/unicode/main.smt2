@@ -1,0 +1,2 @@
+(echo "naïve 日本語 🎉")
+(echo "Grüße 世界 🚀")

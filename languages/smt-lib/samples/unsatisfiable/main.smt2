@@ -1,0 +1,7 @@
+(set-option :produce-unsat-cores true)
+(declare-const age Int)
+(assert (! (> age 17) :named grown-up))
+(assert (! (< age 10) :named small))
+(assert (! (> age 0) :named born))
+(check-sat)
+(get-unsat-core)

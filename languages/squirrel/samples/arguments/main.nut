@@ -1,0 +1,2 @@
+foreach (i, argument in vargv)
+    print((i + 1) + ": [" + argument + "]\n")

@@ -1,0 +1,2 @@
+dofile("greetings.nut")
+greet("Ada")

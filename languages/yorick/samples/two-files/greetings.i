@@ -1,0 +1,4 @@
+func greet(name)
+{
+  write, format="Hello, %s!\n", name;
+}

@@ -1,0 +1,2 @@
+require, "greetings.i";
+greet, "Ada";
