@@ -36,6 +36,6 @@ export function languageOf(fileName: string, known: readonly KnownLanguage[]): s
 }
 
 function sizeOf(set: string): number {
-  const index = SET_NAMES.findIndex((name) => name === set);
+  const index: number = SET_NAMES.map(String).indexOf(set);
   return index === -1 ? SET_NAMES.length : index;
 }
