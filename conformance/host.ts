@@ -164,16 +164,18 @@ export type Watched = {
   readonly folders: readonly string[];
 };
 
-/** A keeper, which is a child of the service, puts its own pid and start into the name of all it makes. */
-function cgroupsOfService({ pid, cgroupName }: Watched, below: readonly HostProcess[]): number {
+/** A keeper puts its own pid and start into the name of all it makes. */
+function cgroupsOfService({ cgroupName }: Watched, keepers: readonly HostProcess[]): number {
   if (cgroupName !== undefined) return cgroupsNamed(cgroupName).length;
-  return below
-    .filter((one) => one.parent === pid)
-    .reduce((sum, one) => sum + cgroupsNamed(`-${one.pid}-${one.started}`).length, 0);
+  return keepers.reduce((sum, one) => sum + cgroupsNamed(`-${one.pid}-${one.started}`).length, 0);
 }
 
 export function hostState(watched: Watched): HostState {
   const below = descendantsOf(watched.pid);
+  const keepers = below.filter((one) => one.name === 'gozolite-keeper');
+  // Keepers and below them. The rest is the service, and what has started it where that was `npm start`.
+  const supervision = keepers.flatMap((one) => [one, ...descendantsOf(one.pid)]).map((one) => one.pid);
+  const service = [watched.pid, ...below.map((one) => one.pid)].filter((pid) => !supervision.includes(pid));
   // The service, what it started, and what that forked are the platform's; the rest are sandboxes.
   const platform = [
     watched.pid,
@@ -181,16 +183,18 @@ export function hostState(watched: Watched): HostState {
   ];
   const state: Record<string, number> = {
     processes: below.length,
-    cgroups: cgroupsOfService(watched, below),
+    cgroups: cgroupsOfService(watched, keepers),
     'mounts of the host': mountsSeenBy('self'),
     'mounts of the service': platform.reduce((sum, pid) => sum + mountsSeenBy(pid), 0),
     'network namespaces': networksOf([watched.pid, ...below.map((one) => one.pid)]),
     'System V objects of the host': ipcObjects(),
     'ids of sandboxes with keys': keyOwners(),
     'files in /dev/shm': attempt(() => readdirSync('/dev/shm'), []).length,
-    'descriptors of the service': openFilesOf(watched.pid).filter((target) => !target.startsWith('socket:'))
-      .length,
-    'descriptors below it': below.reduce((sum, one) => sum + openFilesOf(one.pid).length, 0),
+    // Its sockets are its clients'.
+    'descriptors of the service': service
+      .flatMap(openFilesOf)
+      .filter((target) => !target.startsWith('socket:')).length,
+    'descriptors below it': supervision.flatMap(openFilesOf).length,
   };
   for (const folder of watched.folders) {
     state[`entries of ${folder}`] = existsSync(folder)
