@@ -6,8 +6,8 @@ template <typename T, typename Combine>
 class SegmentTree {
 public:
     SegmentTree(const vector<T> &items, T neutral, Combine combine)
-        : size_(bit_ceil(items.size())), neutral_(neutral), combine_(combine), nodes_(2 * size_, neutral) {
-        ranges::copy(items, nodes_.begin() + static_cast<ptrdiff_t>(size_));
+        : size_(leaves_for(items.size())), neutral_(neutral), combine_(combine), nodes_(2 * size_, neutral) {
+        copy(items.begin(), items.end(), nodes_.begin() + static_cast<ptrdiff_t>(size_));
         for (size_t i = size_ - 1; i > 0; i--) nodes_[i] = combine_(nodes_[2 * i], nodes_[2 * i + 1]);
     }
 
@@ -27,6 +27,12 @@ public:
     }
 
 private:
+    static size_t leaves_for(size_t count) {
+        size_t leaves = 1;
+        while (leaves < count) leaves *= 2;
+        return leaves;
+    }
+
     size_t size_;
     T neutral_;
     Combine combine_;
