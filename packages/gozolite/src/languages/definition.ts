@@ -86,7 +86,19 @@ export const StageDefinition = Type.Object(
 );
 export type StageDefinition = Static<typeof StageDefinition>;
 
-const PrepareStep = Type.Object({ argv: Argv, env: Type.Optional(Env) }, closed);
+const PrepareStep = Type.Object(
+  {
+    argv: Argv,
+    env: Type.Optional(Env),
+    after_copy: Type.Optional(
+      Type.Boolean({
+        description:
+          'Also when the file system is copied to add to it: what the step leaves tells files by more than their names, sizes and times.',
+      }),
+    ),
+  },
+  closed,
+);
 export type PrepareStep = Static<typeof PrepareStep>;
 
 const versionFields = {

@@ -154,7 +154,7 @@ function unchanged({ manifest }: InstalledRootfs, { toolchains }: Recipe): Reado
   return new Set(had.filter((name) => !changed.includes(languageOf(name))));
 }
 
-/** Steps of toolchains that are as they were have left their result in the copy. */
+/** Steps of toolchains that are as they were have left their result in the copy, but for those that a copy undoes. */
 async function prepare(
   { recipe, progress, signal }: RootfsBuild,
   folder: BuildFolder,
@@ -163,16 +163,20 @@ async function prepare(
   const place = join(folder.rootfs, 'opt/gozolite');
   mkdirSync(place, { recursive: true, mode: 0o755 });
   for (const { id, folder: files } of recipe.files) {
+    if ([...kept].some((name) => name === id || name.startsWith(`${id}@`))) continue;
     await folder.stage(`files ${id}`, async () => {
-      const isKept = [...kept].some((name) => name === id || name.startsWith(`${id}@`));
-      if (!isKept) removeTree(join(place, id));
+      removeTree(join(place, id));
       await cp(files, join(place, id), { recursive: true });
     });
   }
   const stageOf = (name: string) => `prepare ${name}`;
   await prepareToolchains({
     prepare: recipe.prepare
-      .filter(({ name }) => !kept.has(name))
+      .map(({ name, steps }) => ({
+        name,
+        steps: kept.has(name) ? steps.filter((step) => step.after_copy === true) : steps,
+      }))
+      .filter(({ steps }) => steps.length > 0)
       .filter(({ name }) => !folder.isDone(stageOf(name))),
     rootfs: folder.rootfs,
     progress: partOf(progress, 0.65, 0.97),
