@@ -39,7 +39,8 @@ export type OverloadReport = {
     readonly lost: number;
   };
   readonly single: { readonly sent: number; readonly served: number; readonly lost: number };
-  readonly memory: { readonly beforeMb: number; readonly mostMb: number };
+  /** What is resident, in MiB: before the flood, and at most in each half of it. A runtime takes what it may; it is a leak that goes on. */
+  readonly memory: { readonly beforeMb: number; readonly firstHalfMb: number; readonly secondHalfMb: number };
   /** When readiness was first false, and when the first refusal was counted, in ms from the start of the flood. */
   readonly notReadyAtMs: number | null;
   readonly refusedAtMs: number | null;
@@ -63,6 +64,9 @@ const lost = (reply: Reply): boolean => reply.status === 0;
 
 const firstAt = (observations: readonly Observation[], fits: (one: Observation) => boolean): number | null =>
   observations.find(fits)?.atMs ?? null;
+
+const mostMb = (observations: readonly Observation[]): number =>
+  Math.round(Math.max(...observations.map(({ residentBytes }) => residentBytes)) / MEBIBYTE);
 
 export async function measureOverload(seconds: number): Promise<OverloadReport> {
   using keys = keyFile([{ tenant: 'flood', scopes: ['execute', 'observe'] }, { tenant: 'single' }]);
@@ -122,7 +126,8 @@ export async function measureOverload(seconds: number): Promise<OverloadReport> 
     single: { sent: singles.length, served: count(singles, served), lost: count(singles, lost) },
     memory: {
       beforeMb: Math.round((observations[0]?.residentBytes ?? 0) / MEBIBYTE),
-      mostMb: Math.round(Math.max(...observations.map(({ residentBytes }) => residentBytes)) / MEBIBYTE),
+      firstHalfMb: mostMb(observations.filter(({ atMs }) => atMs < ms / 2)),
+      secondHalfMb: mostMb(observations.filter(({ atMs }) => atMs >= ms / 2)),
     },
     notReadyAtMs: firstAt(observations, ({ ready }) => !ready),
     refusedAtMs: firstAt(observations, (one) => one.refused > 0),
