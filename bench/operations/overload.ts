@@ -39,8 +39,16 @@ export type OverloadReport = {
     readonly lost: number;
   };
   readonly single: { readonly sent: number; readonly served: number; readonly lost: number };
-  /** What is resident, in MiB: before the flood, and at most in each half of it. A runtime takes what it may; it is a leak that goes on. */
-  readonly memory: { readonly beforeMb: number; readonly firstHalfMb: number; readonly secondHalfMb: number };
+  /**
+   * In MiB: what is resident before the flood and at most, and the least of the heap that was in use in each half of it: what is left
+   * when the runtime has collected. What is not needed any more it keeps for as long as it may.
+   */
+  readonly memory: {
+    readonly beforeMb: number;
+    readonly mostMb: number;
+    readonly firstHalfMb: number;
+    readonly secondHalfMb: number;
+  };
   /** When readiness was first false, and when the first refusal was counted, in ms from the start of the flood. */
   readonly notReadyAtMs: number | null;
   readonly refusedAtMs: number | null;
@@ -65,8 +73,8 @@ const lost = (reply: Reply): boolean => reply.status === 0;
 const firstAt = (observations: readonly Observation[], fits: (one: Observation) => boolean): number | null =>
   observations.find(fits)?.atMs ?? null;
 
-const mostMb = (observations: readonly Observation[]): number =>
-  Math.round(Math.max(...observations.map(({ residentBytes }) => residentBytes)) / MEBIBYTE);
+const leastHeapMb = (observations: readonly Observation[]): number =>
+  Math.round(Math.min(...observations.map(({ heapUsedBytes }) => heapUsedBytes)) / MEBIBYTE);
 
 export async function measureOverload(seconds: number): Promise<OverloadReport> {
   using keys = keyFile([{ tenant: 'flood', scopes: ['execute', 'observe'] }, { tenant: 'single' }]);
@@ -126,8 +134,9 @@ export async function measureOverload(seconds: number): Promise<OverloadReport> 
     single: { sent: singles.length, served: count(singles, served), lost: count(singles, lost) },
     memory: {
       beforeMb: Math.round((observations[0]?.residentBytes ?? 0) / MEBIBYTE),
-      firstHalfMb: mostMb(observations.filter(({ atMs }) => atMs < ms / 2)),
-      secondHalfMb: mostMb(observations.filter(({ atMs }) => atMs >= ms / 2)),
+      mostMb: Math.round(Math.max(...observations.map(({ residentBytes }) => residentBytes)) / MEBIBYTE),
+      firstHalfMb: leastHeapMb(observations.filter(({ atMs }) => atMs < ms / 2)),
+      secondHalfMb: leastHeapMb(observations.filter(({ atMs }) => atMs >= ms / 2)),
     },
     notReadyAtMs: firstAt(observations, ({ ready }) => !ready),
     refusedAtMs: firstAt(observations, (one) => one.refused > 0),

@@ -30,7 +30,7 @@ function overloadRows({ overload }: Figures): readonly Row[] {
     },
     {
       promise: 'memory is bounded',
-      measured: `resident: ${memory.beforeMb} MiB when it began, at most ${memory.firstHalfMb} MiB in the first half and ${memory.secondHalfMb} MiB in the second`,
+      measured: `resident: ${memory.beforeMb} MiB when it began, ${memory.mostMb} MiB at most; the heap in use after a collection: ${memory.firstHalfMb} MiB in the first half, ${memory.secondHalfMb} MiB in the second`,
       kept: memory.secondHalfMb < memory.firstHalfMb + 32,
     },
     {
