@@ -26,7 +26,8 @@ describe.each(languages.map((language) => [language.definition.id, language] as 
       expect(loadCanary(language)).toMatchObject({
         language: id,
         name: CANARY,
-        expect: { stdout: 'Hello, World!\n' },
+        // Futhark has no text, and MiniZinc ends each solution with a line of its own.
+        expect: { stdout: expect.stringMatching(id === 'futhark' ? /^42i32\n$/ : /^Hello, World!\n/) },
       });
     });
 
