@@ -98,7 +98,6 @@ export type Observation = {
   readonly atMs: number;
   readonly ready: boolean;
   readonly residentBytes: number;
-  readonly heapUsedBytes: number;
   readonly refused: number;
 };
 
@@ -126,7 +125,6 @@ export function observe(server: Pick<Server, 'base'>, headers: Readonly<Record<s
         atMs: performance.now() - started,
         ready: ready.status === 200,
         residentBytes: metricOf(metrics, 'process_resident_memory_bytes'),
-        heapUsedBytes: metricOf(metrics, 'nodejs_heap_size_used_bytes'),
         refused: metricOf(metrics, 'gozolite_refusals_total{cause="OVERLOADED"}'),
       });
       await new Promise((resolve) => setTimeout(resolve, 50));
