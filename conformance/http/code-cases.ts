@@ -19,6 +19,8 @@ export type CodeCase = {
   /** Makes the settings; `folder` may be filled with files that they name. None: the server that all share. */
   readonly settings?: (folder: string) => Readonly<Record<string, string>>;
   readonly ready?: false;
+  /** Waited for until they have been looked at. */
+  readonly languages?: readonly string[];
   /** Null when nobody is there to be answered: it has then seen the code in the log and the metrics. */
   readonly produce: (server: Server) => Promise<Answer | null>;
   /** What must be in the evidence; absent: none is demanded. */
@@ -146,6 +148,7 @@ export const CODE_CASES: Readonly<Record<ErrorCode, CodeCase>> = {
     },
   },
   TOOLCHAIN_BROKEN: {
+    languages: ['brokenlang'],
     settings: (folder) => ({ LANGUAGES_DIR: brokenLanguage(folder) }),
     produce: sends({ language: 'brokenlang', code: 'x' }),
   },
