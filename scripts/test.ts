@@ -18,11 +18,7 @@ const { values } = parseArgs({
 });
 
 if (values.list) for (const { name, about } of SUITES) process.stdout.write(`${name.padEnd(18)}${about}\n`);
-else process.exitCode = await main(values.suite ?? usual());
-
-function usual(): readonly string[] {
-  return SUITES.filter(({ onRequest }) => onRequest !== true).map(({ name }) => name);
-}
+else process.exitCode = await main(values.suite ?? SUITES.map(({ name }) => name));
 
 async function main(names: readonly string[]): Promise<number> {
   const unknown = names.filter((name) => !SUITES.some((suite) => suite.name === name));

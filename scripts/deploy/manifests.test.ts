@@ -12,6 +12,7 @@ import { PodDisruptionBudget } from 'kubernetes-models/policy/v1';
 import { Namespace, Service, ServiceAccount } from 'kubernetes-models/v1';
 import { describe, expect, test } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
+import { LEAST_FREE_BYTES } from '../../packages/gozolite/src/telemetry/disk-space.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
@@ -65,6 +66,12 @@ describe('the Kubernetes manifests', () => {
     expect(capabilities.add).toEqual(compose.cap_add);
   });
 
+  test('leave the state room enough to be ready', () => {
+    const { volumes } = documents.find(({ kind }) => kind === 'Deployment').spec.template.spec;
+    const state = volumes.find(({ name }: { name: string }) => name === 'state').emptyDir.sizeLimit;
+    expect(Number.parseInt(state, 10) * 1024 ** 2, state).toBeGreaterThan(LEAST_FREE_BYTES);
+  });
+
   test('find the pods by the labels they have', () => {
     const labels = { 'app.kubernetes.io/name': 'gozolite' };
     const deployment = documents.find(({ kind }) => kind === 'Deployment');
@@ -90,6 +97,11 @@ describe('the Compose file', () => {
     expect(compose.security_opt).toEqual(
       expect.arrayContaining(['no-new-privileges:true', 'seccomp:./seccomp.json']),
     );
+  });
+
+  test('leaves the state room enough to be ready', () => {
+    const [, mb] = /\/state:size=(\d+)m/.exec(compose.tmpfs.join(' ')) ?? [];
+    expect(Number(mb) * 1024 ** 2, mb).toBeGreaterThan(LEAST_FREE_BYTES);
   });
 
   test('is reached from this machine only', () => {

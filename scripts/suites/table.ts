@@ -21,8 +21,6 @@ export type Suite = {
   readonly needs: readonly Step[];
   /** It is killed after so long. */
   readonly minutes: number;
-  /** Run when it is named, and left out of a plain `npm test`, which says so. */
-  readonly onRequest?: true;
 };
 
 const vitest = (project: string): readonly string[] => [
@@ -110,7 +108,6 @@ export const SUITES: readonly Suite[] = [
     counts: 'vitest',
     needs: ['supervisor', 'toolchains', 'engine'],
     minutes: 20,
-    onRequest: true,
   },
   {
     name: 'deployment',
@@ -119,23 +116,14 @@ export const SUITES: readonly Suite[] = [
     counts: 'vitest',
     needs: ['supervisor', 'toolchains', 'engine'],
     minutes: 20,
-    onRequest: true,
   },
   {
     name: 'vm',
-    about: 'the supervisor’s tests in a Debian machine with cgroup v2, as root and as a user',
+    about:
+      'the supervisor’s tests and the whole service under attack in Debian machines with cgroup v2, as root and as a user',
     command: vitest('vm'),
     counts: 'vitest',
     needs: ['supervisor', 'supervisor-tests', 'machine'],
-    minutes: 25,
-  },
-  {
-    name: 'vm-attacks',
-    about: 'the whole service under attack in that machine, as root and as a user',
-    command: ['env', 'GOZOLITE_TEST_VM=attacks', 'npx', ...vitest('vm')],
-    counts: 'vitest',
-    needs: ['supervisor', 'supervisor-tests', 'machine'],
-    minutes: 45,
-    onRequest: true,
+    minutes: 75,
   },
 ];

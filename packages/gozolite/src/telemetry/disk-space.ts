@@ -12,7 +12,8 @@ export type DiskOptions = {
   readonly now?: () => number;
 };
 
-const LEAST_BYTES = 64 * 1024 * 1024;
+/** With less than this the service is not ready. */
+export const LEAST_FREE_BYTES = 64 * 1024 * 1024;
 const FRESH_MS = 1000;
 const MEBIBYTE = 1024 * 1024;
 
@@ -29,7 +30,7 @@ const freeBytes = (folder: string): number | null => {
 /** Looks at most once a second, however often it is asked. */
 export const createDiskWatch = ({
   folders,
-  leastBytes = LEAST_BYTES,
+  leastBytes = LEAST_FREE_BYTES,
   now = () => performance.now(),
 }: DiskOptions): (() => DiskStatus) => {
   const look = (): DiskStatus => {
