@@ -1,5 +1,5 @@
 /**
- * The service in a container, with what deploy/docker/compose.yaml gives it: that file is read, so what is tested is what
+ * The service in a container, with what compose.yaml gives it: that file is read, so what is tested is what
  * is deployed. Only its network is another: the host's, so that the service can listen on loopback without a key.
  *
  * What always holds: the container is gone when its client is; the toolchains of this machine are mounted read-only.
@@ -12,7 +12,7 @@ import { type Static, Type } from 'typebox';
 import { Check } from 'typebox/value';
 import { parse } from 'yaml';
 
-const DEPLOY = join(import.meta.dirname, '../deploy/docker');
+const CHECKOUT = join(import.meta.dirname, '..');
 const ROOTS = process.env.GOZOLITE_TEST_ROOTS ?? '/var/cache/gozolite/rootfs';
 
 const Service = Type.Object({
@@ -28,7 +28,7 @@ const Service = Type.Object({
 });
 
 function composed(): Static<typeof Service> {
-  const service: unknown = parse(readFileSync(join(DEPLOY, 'compose.yaml'), 'utf8')).services.gozolite;
+  const service: unknown = parse(readFileSync(join(CHECKOUT, 'compose.yaml'), 'utf8')).services.gozolite;
   if (!Check(Service, service)) throw new Error('compose.yaml is not as it is read here.');
   return service;
 }
@@ -44,7 +44,7 @@ export function composeArguments(): string[] {
     ...all('--cap-add', service.cap_add),
     ...all(
       '--security-opt',
-      service.security_opt.map((option) => option.replace(':./', `=${DEPLOY}/`).replace(':', '=')),
+      service.security_opt.map((option) => option.replace(':./', `=${CHECKOUT}/`).replace(':', '=')),
     ),
     ...all('--tmpfs', service.tmpfs),
     `--cgroupns=${service.cgroup}`,

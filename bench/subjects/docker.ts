@@ -22,10 +22,13 @@ export const DOCKER: Subject = {
   about: '`docker run --rm --network none`, a container for each run',
   share: 0.02,
   open: () => {
-    const image = process.env.BENCH_DOCKER_IMAGE ?? docker(['image', 'ls', '-q']).split('\n')[0] ?? '';
-    if (image === '') throw new Unavailable('there is no Docker image here');
+    // The one that the Docker backend runs programs in, where it has been made.
+    const listed = docker(['image', 'ls', '-q', '--filter', 'reference=gozolite-sandbox']).split('\n')[0];
+    const image = process.env.BENCH_DOCKER_IMAGE ?? listed ?? '';
+    if (image === '') throw new Unavailable('the Docker backend has made no image here yet');
+    const [program, ...args] = PROGRAM;
     const run = () => {
-      docker(['run', '--rm', '--network', 'none', image, ...PROGRAM]);
+      docker(['run', '--rm', '--network', 'none', '--entrypoint', program, image, ...args]);
       return Promise.resolve();
     };
     return Promise.resolve({

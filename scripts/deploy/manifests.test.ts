@@ -32,7 +32,7 @@ const isKind = (kind: string): kind is keyof typeof MODELS => Object.hasOwn(MODE
 const NEEDED = [...read('native/src/privilege.c').matchAll(/\{ CAP_[A-Z_]+, "CAP_([A-Z_]+)" \}/g)]
   .map(([, name]) => name)
   .sort();
-const compose = parse(read('deploy/docker/compose.yaml')).services.gozolite;
+const compose = parse(read('compose.yaml')).services.gozolite;
 
 describe('the Kubernetes manifests', () => {
   const documents = parseAllDocuments(read('deploy/kubernetes/gozolite.yaml')).map((one) => one.toJS());

@@ -85,7 +85,11 @@ function prepareScript({ prepare }: Recipe): string {
   return script([
     ...prepare
       .flatMap(({ steps }) => steps)
-      .map((step) => line(['env', '-i', ...environment(step.env), ...step.argv])),
+      .flatMap((step) => [
+        line(['env', '-i', ...environment(step.env), ...step.argv]),
+        // Each step finds a /tmp of its own, as it does elsewhere.
+        'find /tmp -mindepth 1 -delete',
+      ]),
     `rm -rf ${line([...LEFTOVERS.map((path) => `/${path}`)])}`,
     `mkdir -p ${line([...MOUNT_POINTS, 'var/log'].map((path) => `/${path}`))}`,
     find('-type f -perm /6000 -exec chmod ug-s {} +'),
