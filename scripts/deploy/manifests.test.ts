@@ -95,7 +95,7 @@ describe('the Compose file', () => {
     for (const volume of compose.volumes) expect(volume).toMatch(/^[a-z]+:\/var\/lib\/gozolite\//);
     expect(compose).toMatchObject({ read_only: true, cgroup: 'private', mem_limit: '4g', pids_limit: 4096 });
     expect(compose.security_opt).toEqual(
-      expect.arrayContaining(['no-new-privileges:true', 'seccomp:./seccomp.json']),
+      expect.arrayContaining(['no-new-privileges:true', 'seccomp:./deploy/docker/seccomp.json']),
     );
   });
 
