@@ -39,9 +39,11 @@ static int limit_at_most(int resource, uint64_t most)
 
 const char *program_set_limits(const struct job *job)
 {
-	/* The CPU limit proper is the supervisor's; this one only stops a process if the supervisor is held up. Without
-	 * cgroups it is all there is. */
-	uint64_t seconds = (job->cpu_ns + NS_PER_SECOND - 1) / NS_PER_SECOND + (job->flags & JOB_LIMIT_CPU ? 0 : 2);
+	/* The CPU limit proper is the supervisor's; this one only stops a process if the supervisor is held up. It counts
+	 * whole ticks, those that a host took from its guest too, so it runs ahead of the cgroup's clock. Without cgroups it
+	 * is all there is. */
+	uint64_t whole = (job->cpu_ns + NS_PER_SECOND - 1) / NS_PER_SECOND;
+	uint64_t seconds = job->flags & JOB_LIMIT_CPU ? whole : 2 * whole + 2;
 	if (limit(RLIMIT_CPU, seconds, seconds + 1) != 0)
 		return "set RLIMIT_CPU";
 	/* 1, not 0: with 0 a core_pattern that is a pipe is still run. */
