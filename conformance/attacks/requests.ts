@@ -26,6 +26,11 @@ const LANGUAGES: Readonly<Record<string, string>> = {
   '.awk': 'awk',
   '.nim': 'nim',
   '.adb': 'ada',
+  '.kt': 'kotlin',
+  '.scala': 'scala',
+  '.ml': 'ocaml',
+  '.pas': 'pascal',
+  '.zig': 'zig',
 };
 
 export const ATTACK_LIMITS = {

@@ -22,7 +22,27 @@ const PROGRAMS = [
   'threads.adb',
 ];
 
-const LOOPBACK = ['loopback.c', 'loopback.py', 'loopback.js', 'loopback.go', 'loopback.rb'];
+const LOOPBACK = [
+  'loopback.c',
+  'loopback.py',
+  'loopback.js',
+  'loopback.go',
+  'loopback.rb',
+  'Loopback.java',
+  'loopback.kt',
+  'Loopback.scala',
+  'loopback.rs',
+  'loopback.cpp',
+  'loopback.pl',
+  'loopback.php',
+  'loopback.ml',
+  'loopback.tcl',
+  'loopback.R',
+  'loopback.nim',
+  'loopback.adb',
+  'loopback.pas',
+  'loopback.zig',
+];
 
 const roomy = () =>
   limited({
