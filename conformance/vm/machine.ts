@@ -1,9 +1,9 @@
 /**
- * Boots the virtual machine under qemu's software emulation, runs one script in it, and returns what it printed. The
- * machine has no network. Its disk is a throw-away snapshot: nothing a run does outlives it.
+ * Boots the virtual machine under qemu's software emulation, runs one script in it, and returns what it printed and what
+ * it left on the disk for that. The machine has no network. Its other disks are throw-away snapshots: nothing a run does outlives it.
  */
 import { execFileSync, spawn } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { VmImage } from './image.ts';
@@ -18,7 +18,16 @@ export type GuestRun = {
   readonly onLine?: (line: string) => void;
 };
 
-export type GuestResult = { readonly exitCode: number | null; readonly lines: readonly string[] };
+export type GuestResult = {
+  readonly exitCode: number | null;
+  readonly lines: readonly string[];
+  /** What the script wrote to `KEPT`: text up to its first NUL. The console is not for that: the kernel writes there too. */
+  readonly kept: string;
+};
+
+/** The guest's device for what outlives it. */
+export const KEPT = '/dev/vdc';
+const KEPT_BYTES = 16 << 20;
 
 const EXIT = /^guest-exit: (\d+)/;
 
@@ -26,8 +35,11 @@ const EXIT = /^guest-exit: (\d+)/;
 export async function runInGuest(run: GuestRun): Promise<GuestResult> {
   const work = mkdtempSync(join(tmpdir(), 'gozolite-vm-'));
   try {
-    const disk = suiteDisk(work, run);
-    return await boot(run, disk);
+    const kept = join(work, 'kept');
+    writeFileSync(kept, '');
+    truncateSync(kept, KEPT_BYTES);
+    const said = await boot(run, suiteDisk(work, run), kept);
+    return { ...said, kept: readFileSync(kept, 'utf8').split('\0', 1)[0] ?? '' };
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
@@ -48,11 +60,12 @@ function suiteDisk(work: string, run: GuestRun): string {
   return disk;
 }
 
-function boot(run: GuestRun, suite: string): Promise<GuestResult> {
+function boot(run: GuestRun, suite: string, kept: string): Promise<Omit<GuestResult, 'kept'>> {
   // Without cx16: qemu 7.2 emulates the guest's 16-byte compare-and-swap with wrong flags, which breaks its kernel now and then.
+  // One thread for all CPUs: with one each, a CPU now and then runs code of before the guest's kernel patched it (an int3 that is no longer there).
   const machine = [
     '-accel',
-    'tcg',
+    'tcg,thread=single',
     '-cpu',
     'max,-cx16,-avx,-avx2,-fma,-f16c,-pku',
     '-smp',
@@ -62,10 +75,8 @@ function boot(run: GuestRun, suite: string): Promise<GuestResult> {
     '-nic',
     'none',
   ];
-  const drives = [run.image.disk, suite].flatMap((file) => [
-    '-drive',
-    `file=${file},format=raw,if=virtio,snapshot=on`,
-  ]);
+  const disk = (file: string, more = '') => ['-drive', `file=${file},format=raw,if=virtio${more}`];
+  const drives = [...disk(run.image.disk, ',snapshot=on'), ...disk(suite, ',snapshot=on'), ...disk(kept)];
   const kernel = ['-kernel', run.image.kernel, '-initrd', run.image.initrd];
   const append =
     'root=/dev/vda rw console=ttyS0 quiet loglevel=1 systemd.show_status=0 mitigations=off panic=-1';
