@@ -2,6 +2,7 @@
  * What only the Docker backend has: containers that could be left behind, by a service or an engine that was killed.
  */
 import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -18,6 +19,7 @@ import { runContext } from '../backend/subject.ts';
 import { until } from '../waiting.ts';
 import { openDocker } from './docker-subject.ts';
 import { clientOf, startEngine } from './engine.ts';
+import { bareRoot } from './probe-image.ts';
 
 let opened: DockerBackend[] = [];
 const open = async (...change: Parameters<typeof openDocker>): Promise<DockerBackend> => {
@@ -148,6 +150,39 @@ test('an engine that is killed fails what is in flight, and the next run works',
   } finally {
     await engine.stop();
     rmSync(data, { recursive: true, force: true });
+  }
+});
+
+test('an image of older toolchains goes when nothing needs it any more', async () => {
+  const home = mkdtempSync(join(tmpdir(), 'gozolite-homes-'));
+  const [older, newer] = [randomBytes(32).toString('hex'), randomBytes(32).toString('hex')];
+  const images = (): Promise<string[]> =>
+    clientOf(host)
+      .listImages({ filters: { label: [`${LABEL.rootfs}=${home}`] } })
+      .then((found) => found.flatMap(({ RepoTags }) => RepoTags ?? []).sort());
+  const of = (digest: string) => [
+    expect.stringMatching(`^gozolite-sandbox:${digest.slice(0, 32)}-`),
+    `gozolite-toolchains:${digest.slice(0, 32)}`,
+  ];
+  try {
+    const backend = await open({ image: null, rootfs: bareRoot(home, older) });
+    expect(await images()).toEqual(of(older));
+    const long = run(backend, probe('sleep', [3000]));
+    await until(async () => (await containers()).some((one) => one.startsWith('running')), {
+      withinMs: 10_000,
+      what: 'a run of the older',
+    });
+    await backend.reconfigure({ rootfs: bareRoot(home, newer) });
+    expect(await images()).toEqual(expect.arrayContaining(of(newer)));
+    expect((await long).end).toEqual({ kind: 'exited', code: 0 });
+    expect((await run(backend, probe('exit', [7]))).end).toEqual({ kind: 'exited', code: 7 });
+    await backend.close();
+    await open({ image: null, rootfs: bareRoot(home, newer) });
+    expect(await images()).toEqual(of(newer));
+  } finally {
+    await Promise.all(opened.map((one) => one.close()));
+    await Promise.all((await images()).map((tag) => clientOf(host).getImage(tag).remove({ force: true })));
+    rmSync(home, { recursive: true });
   }
 });
 

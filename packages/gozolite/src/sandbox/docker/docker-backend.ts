@@ -24,6 +24,7 @@ import { SandboxContainer } from './container.ts';
 import { sharesKernel } from './container-spec.ts';
 import { converse } from './conversation.ts';
 import { connect } from './engine.ts';
+import { removeOlder } from './image.ts';
 import { DIFFERENCES, layersOf, metricSourcesOf, missingLayer } from './layers.ts';
 import { labelsOf, type Owner, thisProcess } from './lease.ts';
 import { tooSmallOutcome } from './outcomes.ts';
@@ -330,6 +331,7 @@ class ContainerBackend implements DockerBackend {
     }
     this.#found = result;
     await this.#reap();
+    await this.#removeOlderImages();
     if (!this.#closing.signal.aborted) this.#pool.fill(result.shape);
   }
 
@@ -348,6 +350,16 @@ class ContainerBackend implements DockerBackend {
     if (this.#found === null) return this.#look();
     this.#pool.renew();
     await this.#reap();
+  }
+
+  async #removeOlderImages(): Promise<void> {
+    const { image, rootfs, init, log } = this.#options;
+    if (image !== null || rootfs === null) return;
+    try {
+      await removeOlder(this.#engine, { rootfs, init, log });
+    } catch (error) {
+      log.warn({ err: error }, 'Images of older toolchains could not be removed.');
+    }
   }
 
   /** What is being made has no id yet that could be asked for. */

@@ -2,7 +2,8 @@
  * The image of the containers: the installed toolchains, imported once, and on top of them the init.
  *
  * What always holds: an image is named after the content it was made from, so one that is there is the right one; what
- * fails half-way leaves no image of that name.
+ * fails half-way leaves no image of that name. An image is removed when the folder it was made from has a newer one, and
+ * no container is left of it.
  */
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -12,15 +13,24 @@ import type Docker from 'dockerode';
 import type { RunLog } from '../../engine/run-context.ts';
 import { INIT_PATH } from './container-spec.ts';
 import { statusOf } from './engine.ts';
+import { LABEL } from './lease.ts';
 
 export type ImageSource = { readonly rootfs: string; readonly init: string; readonly log: RunLog };
 
 const short = (text: string | Buffer): string => createHash('sha256').update(text).digest('hex').slice(0, 16);
 
-/** Root file systems are in folders named after their content. */
+/** Root file systems are in folders named after their content; others after their place. */
+const isDigest = (name: string): boolean => /^[0-9a-f]{16,64}$/.test(name);
+
 const rootfsDigest = (rootfs: string): string => {
   const name = basename(realpathSync(rootfs));
-  return /^[0-9a-f]{16,64}$/.test(name) ? name.slice(0, 32) : short(realpathSync(rootfs));
+  return isDigest(name) ? name.slice(0, 32) : short(realpathSync(rootfs));
+};
+
+/** Where newer ones take its place. */
+const homeOf = (rootfs: string): string => {
+  const real = realpathSync(rootfs);
+  return isDigest(basename(real)) ? dirname(real) : real;
 };
 
 const toolchainImage = (rootfs: string): string => `gozolite-toolchains:${rootfsDigest(rootfs)}`;
@@ -54,16 +64,54 @@ export async function ensureImage(engine: Docker, source: ImageSource): Promise<
   return wanted;
 }
 
+/** Removes what `ensureImage` made of what the same folder held before; what a container still needs stays until the next time. */
+export async function removeOlder(
+  engine: Docker,
+  source: Pick<ImageSource, 'rootfs' | 'init' | 'log'>,
+): Promise<void> {
+  const current = [sandboxImage(source), toolchainImage(source.rootfs)];
+  const tags = await tagsLabelled(engine, `${LABEL.rootfs}=${homeOf(source.rootfs)}`);
+  for (const tag of tags.filter((one) => !current.includes(one))) {
+    if (await removed(engine, tag))
+      source.log.warn({ image: tag }, 'An image of older toolchains was removed from the engine.');
+  }
+}
+
+const tagsLabelled = (engine: Docker, label: string): Promise<string[]> =>
+  engine
+    .listImages({ filters: { label: [label] } })
+    .then((images) => images.flatMap(({ RepoTags }) => RepoTags ?? []));
+
+/** False when it is gone already or still in use. */
+const removed = (engine: Docker, tag: string): Promise<boolean> =>
+  engine
+    .getImage(tag)
+    .remove()
+    .then(
+      () => true,
+      (error: unknown) => {
+        if (statusOf(error) === 404 || statusOf(error) === 409) return false;
+        throw error;
+      },
+    );
+
 async function importFolder(engine: Docker, folder: string, name: string): Promise<void> {
   const tar = archiver(['-C', folder, '--one-file-system', '--numeric-owner', '-c', '.']);
-  await importImage(engine, tar.output, name);
+  await importImage(engine, tar.output, name, `LABEL ${LABEL.rootfs}=${JSON.stringify(homeOf(folder))}`);
   await tar.ended;
 }
 
-/** Resolves when the engine has taken all of it: its answer is the progress of that. */
-export const importImage = (engine: Docker, tar: NodeJS.ReadableStream, name: string): Promise<void> => {
+/** Resolves when the engine has taken all of it: its answer is the progress of that. `changes` is one line of a Dockerfile. */
+export const importImage = (
+  engine: Docker,
+  tar: NodeJS.ReadableStream,
+  name: string,
+  changes?: string,
+): Promise<void> => {
   const [repo, tag] = name.split(':');
-  return engine.importImage(tar, { repo, tag }).then((answer) => finished(engine, answer));
+  return engine
+    .importImage(tar, { repo, tag, ...(changes === undefined ? {} : { changes }) })
+    .then((answer) => finished(engine, answer));
 };
 
 async function addInit(

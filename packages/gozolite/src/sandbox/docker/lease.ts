@@ -13,6 +13,8 @@ export const LABEL = {
   owner: 'io.gozolite.owner',
   /** Seconds since 1970. */
   leaseEnd: 'io.gozolite.lease-end',
+  /** On every image of this backend: where its toolchains come from. */
+  rootfs: 'io.gozolite.rootfs',
 } as const;
 
 /** What was made ahead of need is used, or replaced, before this much of its lease is left. */
