@@ -198,7 +198,9 @@ static bool assign(struct cgroups *cg, const struct mount_line *mounts)
 			if (has_word(mounts[i].v2 ? controllers : mounts[i].options, controller_names[kind], ", \n"))
 				cg->tree_of[kind] = i;
 	}
-	if (unified >= 0 && cg->tree_of[CG_CPUACCT] < 0)
+	/* Every cgroup of the unified tree counts its CPU time, and each hierarchy more costs every run another cgroup. */
+	cg->cpuacct_v1 = cg->tree_of[CG_CPUACCT];
+	if (unified >= 0)
 		cg->tree_of[CG_CPUACCT] = unified;
 	cg->tree_of[CG_KILL] = unified;
 	cg->mode = unified < 0 ? "v1" : cg->tree_of[CG_MEMORY] == unified ? "v2" : "hybrid";
@@ -239,6 +241,26 @@ static void collect_mounts(struct cgroups *cg, struct mount_line *mounts, const 
 		fclose(f);
 }
 
+/* False when there is no doing without it. */
+static bool own_unified(struct cgroups *cg)
+{
+	struct cgroup_tree *tree = &cg->trees[cg->tree_of[CG_KILL]];
+	if (make_own(cg, tree) == 0)
+		return true;
+	if (cg->tree_of[CG_MEMORY] == cg->tree_of[CG_KILL] || cg->cpuacct_v1 < 0) {
+		refuse(cg, "cannot make a cgroup", tree->path);
+		return false;
+	}
+	/* One that is not ours to use beside the others only costs cgroup.kill. */
+	if (tree->own >= 0)
+		unlinkat(tree->base, cg->name, AT_REMOVEDIR);
+	fd_close(&tree->own);
+	cg->tree_of[CG_KILL] = -1;
+	cg->tree_of[CG_CPUACCT] = cg->cpuacct_v1;
+	cg->mode = "v1";
+	return true;
+}
+
 void cgroups_find(struct cgroups *cg, const char *option, bool privileged)
 {
 	struct mount_line mounts[CGROUP_TREES] = { 0 };
@@ -249,21 +271,15 @@ void cgroups_find(struct cgroups *cg, const char *option, bool privileged)
 	if (!assign(cg, mounts))
 		return;
 	cg->usable = true;
+	if (cg->tree_of[CG_KILL] >= 0 && !own_unified(cg))
+		return;
 	for (int i = 0; i < cg->count; i++) {
 		bool needed = false;
 		for (int kind = 0; kind < CG_KINDS; kind++)
 			needed = needed || cg->tree_of[kind] == i;
-		if (!needed || make_own(cg, &cg->trees[i]) == 0)
-			continue;
-		if (i != cg->tree_of[CG_KILL] || i == cg->tree_of[CG_MEMORY] || i == cg->tree_of[CG_CPUACCT]) {
+		if (needed && cg->trees[i].own < 0 && make_own(cg, &cg->trees[i]) != 0) {
 			refuse(cg, "cannot make a cgroup", cg->trees[i].path);
 			return;
 		}
-		/* A unified tree that is not ours to use only costs cgroup.kill. */
-		if (cg->trees[i].own >= 0)
-			unlinkat(cg->trees[i].base, cg->name, AT_REMOVEDIR);
-		fd_close(&cg->trees[i].own);
-		cg->tree_of[CG_KILL] = -1;
-		cg->mode = "v1";
 	}
 }

@@ -24,6 +24,8 @@ struct cgroups {
 	int count;
 	struct cgroup_tree trees[CGROUP_TREES];
 	int tree_of[CG_KINDS];
+	/* Where CPU time is counted when the unified tree cannot be used; -1 where that is nowhere. */
+	int cpuacct_v1;
 	/* The memory hierarchy's root and /proc, for counting dying cgroups; -1 when unknown. */
 	int memory_root, proc;
 	bool memsw, swap_max, memory_peak, pids_peak;

@@ -6,9 +6,9 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <grp.h>
-#include <pwd.h>
 #include <sched.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
@@ -123,10 +123,21 @@ static int failed(struct failure *why, const char *remedy, const char *what)
 	return -1;
 }
 
+/* Asked of a program, since who knows the users may be a library that a static program cannot load. Empty when unknown. */
+static void own_name(char *name, size_t size)
+{
+	FILE *id = popen("id -un", "re");
+	if (!id || !fgets(name, (int)size, id))
+		name[0] = 0;
+	if (id)
+		pclose(id);
+	name[strcspn(name, "\n")] = 0;
+}
+
 int identity_enter_namespace(struct failure *why)
 {
-	struct passwd *user = getpwuid(getuid());
-	const char *name = user ? user->pw_name : "";
+	char name[256];
+	own_name(name, sizeof name);
 	unsigned uids[2], gids[2];
 	int go[2][2];
 	pid_t self = getpid(), children[2];

@@ -57,7 +57,7 @@ export function metricSourcesOf(ready: ReadyMessage): Readonly<Record<string, st
     case 'hybrid':
       return {
         ...common,
-        cpu_time_ms: 'cgroup v1 cpuacct.usage',
+        cpu_time_ms: ready.cgroupMode === 'v1' ? 'cgroup v1 cpuacct.usage' : 'cgroup v2 cpu.stat usage_usec',
         memory_kb: 'cgroup v1 memory.max_usage_in_bytes',
         processes: 'cgroup v1 pids.peak, where the kernel has it',
       };
