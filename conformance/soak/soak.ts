@@ -21,6 +21,8 @@ export type SoakOptions = {
   readonly callers?: readonly Readonly<Record<string, string>>[];
   /** No more are begun when this says so. */
   readonly over?: () => boolean;
+  /** Is waited for before memory is looked at. */
+  readonly collect?: () => Promise<void>;
   readonly onProgress?: (done: number) => void;
 };
 
@@ -110,11 +112,15 @@ export async function soak(server: Server, options: SoakOptions): Promise<SoakRe
     if (answer.result.error !== null && options.alsoRight?.includes(answer.result.error)) injected++;
     else wrong.push(found);
   };
+  const look = async (at: number): Promise<void> => {
+    await options.collect?.();
+    memory.push({ at, kb: residentKb(server.pid) });
+  };
   const worker = async (): Promise<void> => {
     for (let item = work.next(); item.done !== true && options.over?.() !== true; item = work.next()) {
       await one(item.value);
       done++;
-      if (done % sampleEvery === 0) memory.push({ at: done, kb: residentKb(server.pid) });
+      if (done % sampleEvery === 0) await look(done);
       options.onProgress?.(done);
     }
   };
