@@ -14,6 +14,9 @@ const Capabilities = Type.Object({
       state: Type.String(),
       version: Type.Union([Type.String(), Type.Null()]),
       aliases: Type.Array(Type.String()),
+      versions: Type.Array(
+        Type.Object({ state: Type.String(), reason: Type.Union([Type.String(), Type.Null()]) }),
+      ),
     }),
   ),
 });
