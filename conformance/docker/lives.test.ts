@@ -156,6 +156,7 @@ test('an engine that is killed fails what is in flight, and the next run works',
 test('an image of older toolchains goes when nothing needs it any more', async () => {
   const home = mkdtempSync(join(tmpdir(), 'gozolite-homes-'));
   const [older, newer] = [randomBytes(32).toString('hex'), randomBytes(32).toString('hex')];
+  const removeImage = (tag: string): Promise<unknown> => clientOf(host).getImage(tag).remove({ force: true });
   const images = (): Promise<string[]> =>
     clientOf(host)
       .listImages({ filters: { label: [`${LABEL.rootfs}=${home}`] } })
@@ -181,7 +182,7 @@ test('an image of older toolchains goes when nothing needs it any more', async (
     expect(await images()).toEqual(of(newer));
   } finally {
     await Promise.all(opened.map((one) => one.close()));
-    await Promise.all((await images()).map((tag) => clientOf(host).getImage(tag).remove({ force: true })));
+    for (const tag of await images()) await removeImage(tag);
     rmSync(home, { recursive: true });
   }
 });
