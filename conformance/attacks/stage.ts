@@ -129,10 +129,13 @@ async function canary({ server }: Scene): Promise<void> {
 
 async function accompany(scene: Scene, companion: Companion | undefined): Promise<void> {
   if (companion === undefined) return canary(scene);
-  const long = 10_000 * scene.slowness;
   const result = await execute(scene.server, {
     ...requestOf(companion.program, scene.prebuilt),
-    limits: { ...ATTACK_LIMITS, time_ms: long, cpu_time_ms: long },
+    limits: {
+      ...ATTACK_LIMITS,
+      time_ms: 10_000 * scene.slowness,
+      cpu_time_ms: ATTACK_LIMITS.cpu_time_ms * scene.slowness,
+    },
     ...companion.request?.(scene),
   });
   const seen = `the neighbour: ${result.error} ${result.message} ${result.stdout}${result.stderr}`;

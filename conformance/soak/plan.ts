@@ -66,8 +66,6 @@ const SETTLE_MS = 10_000;
 /** A memory that has found its size does not grow; this is what noise looks like over that many runs. */
 const SLOPE_KB = 1024;
 const SLOPE_NEEDS_RUNS = 5000;
-/** On v1 the kernel counts those of the whole machine, and keeps one as long as a page of a file that its run was the first to read is cached. */
-const V1_LINGERING = 0.01;
 
 export async function runPlan({ scale, seed, say }: PlanOptions): Promise<SoakResult> {
   const machine = describeMachine();
@@ -169,11 +167,8 @@ function judge(facts: Facts, scale: Scale): SoakResult['judgements'] {
     ...(scale.runs >= SLOPE_NEEDS_RUNS && {
       'growth of the service per 1,000 runs, in KiB': atMost(SLOPE_KB, mixed.residentKb.slopePer1000),
     }),
-    'cgroups that linger': atMost(
-      machine.cgroups === 'v2' ? 5 : 5 + (mixed.runs + chaos.runs) * V1_LINGERING,
-      dyingCgroups.after - dyingCgroups.before,
-      machine.cgroups !== 'v2',
-    ),
+    // On v1 the kernel counts those of the whole machine, and keeps one as long as a page of a file that its run was the first to read is cached.
+    'cgroups that linger': atMost(5, dyingCgroups.after - dyingCgroups.before, machine.cgroups !== 'v2'),
     'p99 of the victim, beside bombs to alone': atMost(3, beside.ratio, true),
     'orphans of a killed service gone, in ms': atMost(1000, worst(deaths, 'orphansGoneMs'), true),
     'ready again after the service was killed, in ms': atMost(2000, worst(deaths, 'readyAgainMs'), true),

@@ -15,7 +15,6 @@ export type GuestRun = {
   /** Shell script run as root in the guest, from /suite. */
   readonly script: string;
   readonly timeoutMs: number;
-  readonly onLine?: (line: string) => void;
 };
 
 export type GuestResult = {
@@ -98,7 +97,6 @@ function boot(run: GuestRun, suite: string, kept: string): Promise<Omit<GuestRes
         lines.push(line);
         const exit = EXIT.exec(line);
         if (exit !== null) exitCode = Number(exit[1]);
-        else run.onLine?.(line);
       }
     });
     child.once('error', reject);

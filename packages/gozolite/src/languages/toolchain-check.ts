@@ -143,13 +143,7 @@ async function runStage(
   { stage, vars, what, files = {}, bundle, keep = false, stdin = '' }: CheckStage,
   { backend, log, signal }: CheckContext,
 ): Promise<StageOutcome> {
-  const limits = {
-    ...CANARY_LIMITS,
-    ...stage.limits,
-    // A machine that has just started reads all of it from its disk.
-    time_ms: CANARY_LIMITS.time_ms,
-    cpu_time_ms: CANARY_LIMITS.cpu_time_ms,
-  };
+  const limits = { ...CANARY_LIMITS, ...stage.limits };
   const none = { source: '', sources: [], args: [], compileArgs: [], memoryKb: limits.memory_kb };
   const { argv, env } = expandStage(stage, { ...none, ...vars });
   const spec: StageSpec = {

@@ -331,8 +331,9 @@ class ContainerBackend implements DockerBackend {
     }
     this.#found = result;
     await this.#reap();
-    await this.#removeOlderImages();
     if (!this.#closing.signal.aborted) this.#pool.fill(result.shape);
+    const { image, rootfs, init, log } = options;
+    if (image === null && rootfs !== null) await removeOlder(this.#engine, { rootfs, init, log });
   }
 
   async #beat(): Promise<void> {
@@ -350,16 +351,6 @@ class ContainerBackend implements DockerBackend {
     if (this.#found === null) return this.#look();
     this.#pool.renew();
     await this.#reap();
-  }
-
-  async #removeOlderImages(): Promise<void> {
-    const { image, rootfs, init, log } = this.#options;
-    if (image !== null || rootfs === null) return;
-    try {
-      await removeOlder(this.#engine, { rootfs, init, log });
-    } catch (error) {
-      log.warn({ err: error }, 'Images of older toolchains could not be removed.');
-    }
   }
 
   /** What is being made has no id yet that could be asked for. */

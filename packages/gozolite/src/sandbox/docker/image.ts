@@ -64,16 +64,18 @@ export async function ensureImage(engine: Docker, source: ImageSource): Promise<
   return wanted;
 }
 
-/** Removes what `ensureImage` made of what the same folder held before; what a container still needs stays until the next time. */
-export async function removeOlder(
-  engine: Docker,
-  source: Pick<ImageSource, 'rootfs' | 'init' | 'log'>,
-): Promise<void> {
-  const current = [sandboxImage(source), toolchainImage(source.rootfs)];
-  const tags = await tagsLabelled(engine, `${LABEL.rootfs}=${homeOf(source.rootfs)}`);
-  for (const tag of tags.filter((one) => !current.includes(one))) {
-    if (await removed(engine, tag))
-      source.log.warn({ image: tag }, 'An image of older toolchains was removed from the engine.');
+/** Removes what `ensureImage` made of what the same folder held before; what a container still needs stays until the next time. Never throws. */
+export async function removeOlder(engine: Docker, source: ImageSource): Promise<void> {
+  const { rootfs, log } = source;
+  try {
+    const current = [sandboxImage(source), toolchainImage(rootfs)];
+    const tags = await tagsLabelled(engine, `${LABEL.rootfs}=${homeOf(rootfs)}`);
+    for (const tag of tags.filter((one) => !current.includes(one))) {
+      if (await removed(engine, tag))
+        log.warn({ image: tag }, 'An image of older toolchains was removed from the engine.');
+    }
+  } catch (err) {
+    log.warn({ err }, 'Images of older toolchains could not be removed.');
   }
 }
 
