@@ -55,7 +55,7 @@ export default defineConfig({
           hookTimeout: 300_000,
         },
       },
-      { test: { name: 'vm', include: ['conformance/vm/**/*.test.ts'] } },
+      { test: { name: 'vm', include: ['conformance/vm/**/*.test.ts'], fileParallelism: false } },
     ],
   },
 });

@@ -120,7 +120,7 @@ export const SUITES: readonly Suite[] = [
   {
     name: 'vm',
     about:
-      'the supervisor’s tests and the whole service under attack in Debian machines with cgroup v2, as root and as a user',
+      'the supervisor’s tests and the whole service under attack in Debian machines with cgroup v2, as root and as a user, and its systemd unit',
     command: vitest('vm'),
     counts: 'vitest',
     needs: ['supervisor', 'supervisor-tests', 'machine'],
