@@ -2,7 +2,9 @@
  * The whole soak: warm up, look at the host, run a mix of everything by several tenants, put bombs beside a victim, inject faults,
  * kill the service under load, and look at the host again. What must hold is judged here, figure by figure.
  */
+import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describeMachine } from '../../bench/machine.ts';
 import { type HostState, hostState, leftBehind } from '../host.ts';
 import { metric } from '../metrics.ts';
@@ -82,6 +84,8 @@ const SETTLE_MS = 10_000;
 /** A memory that has found its size does not grow; this is what noise looks like over that many runs. */
 const SLOPE_KB = 1024;
 const SLOPE_NEEDS_RUNS = 5000;
+const DYING_SETTLE_MS = 5000;
+const DYING_LOOK_MS = 250;
 
 export async function runPlan({ scale, seed, say }: PlanOptions): Promise<SoakResult> {
   const machine = describeMachine();
@@ -142,19 +146,27 @@ function start(
 }
 
 /**
- * The kernel keeps a removed cgroup as long as a page of a file is cached that its run was the first to read, which says nothing of
- * what the service leaves. False where this may not be done.
+ * The kernel keeps a removed cgroup as long as a file is cached that its run was the first to read, which says nothing of what the
+ * service leaves. False where this may not be done.
  */
 function dropCaches(): boolean {
   try {
-    writeFileSync('/proc/sys/vm/drop_caches', '1');
+    execFileSync('sync');
+    writeFileSync('/proc/sys/vm/drop_caches', '3');
     return true;
   } catch {
     return false;
   }
 }
 
-const dying = (server: Server): Promise<number> => metric(server, 'gozolite_dying_cgroups');
+/** The fewest of a few seconds: the kernel takes removed cgroups apart in the background. */
+async function dying(server: Server): Promise<number> {
+  let fewest = Number.POSITIVE_INFINITY;
+  for (const end = performance.now() + DYING_SETTLE_MS; performance.now() < end; await sleep(DYING_LOOK_MS)) {
+    fewest = Math.min(fewest, await metric(server, 'gozolite_dying_cgroups'));
+  }
+  return fewest;
+}
 
 async function leftAfter(what: string, server: Server, before: HostState): Promise<string[]> {
   return server.settled(before, SETTLE_MS).then(
