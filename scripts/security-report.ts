@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Value } from 'typebox/value';
 import { AttackReport } from '../conformance/attacks/record.ts';
-import { renderReport } from './security-report/render.ts';
+import { renderReport, type SoakFigures } from './security-report/render.ts';
 import { SetupError, say } from './setup/say.ts';
 import { ensureSupervisor } from './setup/supervisor.ts';
 import { ensureToolchains } from './setup/toolchains.ts';
@@ -40,7 +40,7 @@ try {
   }
   const places = ['host', 'host-user', 'vm-root', 'vm-user'].map((name) => ({ name, report: read(name) }));
   const soak = join(results, 'soak.json');
-  const figures: unknown = existsSync(soak) ? JSON.parse(readFileSync(soak, 'utf8')) : null;
+  const figures: SoakFigures | null = existsSync(soak) ? JSON.parse(readFileSync(soak, 'utf8')) : null;
   writeFileSync(join(root, 'docs/security-report.md'), renderReport(places, figures));
   say('docs/security-report.md is written');
   const broken = places.some(({ report }) => report?.attacks.some(({ outcome }) => outcome === 'broken'));

@@ -47,8 +47,20 @@ it('tells every attack with its verdict and evidence, and says where nothing ran
   expect(page).toContain('| host | 6.12.0 | user namespace | v2 | 6 | 1 | 1 | 0 |');
 });
 
-it('flattens the figures of a soak', () => {
-  const page = renderReport([], { runs: 5000, residentKb: { warm: 1, end: 2 }, wrong: [] });
-  for (const row of ['| runs | 5000 |', '| residentKb.end | 2 |', '| wrong | none |'])
+it('shows what a soak was judged by, and flattens its other figures', () => {
+  const page = renderReport([], {
+    held: false,
+    judgements: { 'left on the host': { measured: 2, allowed: 0, held: false, noisy: false } },
+    runs: 5000,
+    residentKb: { warm: 1, end: 2 },
+    wrong: [],
+  });
+  expect(page).toContain('**Not all of it held.**');
+  for (const row of [
+    '| left on the host | 2 | 0 | **FAILED** |',
+    '| runs | 5000 |',
+    '| residentKb.end | 2 |',
+    '| wrong | none |',
+  ])
     expect(page).toContain(row);
 });
