@@ -1,7 +1,7 @@
 /**
  * `npm run bench:languages [-- SET|LANGUAGE...]`: how long each language takes to its first answer, over HTTP with everything
- * included, beside the same commands bare in the same root file system. Both are measured in one run and in turns, so that a busy
- * moment of the machine falls on both.
+ * included, beside the same commands bare in the same root file system. Both are measured in one run and in turns, after a request
+ * that is not measured, so that a busy moment of the machine falls on both and reading the toolchain from the disk on neither.
  *
  * `--rounds N` sets how often; `--write` keeps the figures in docs/figures/languages.json, from which docs/languages.md is
  * rendered.
@@ -68,6 +68,8 @@ async function measure(root: string): Promise<readonly FigureRow[]> {
   for (let round = 0; round < Number(values.rounds); round++) {
     for (const [index, each] of cases.entries()) {
       process.stderr.write(`\rround ${round + 1}, ${index + 1} of ${cases.length}  `);
+      // Warm is what is measured: the page cache may have lost the toolchain since the round before.
+      await answerMs(server, each.sample);
       each.here.push(await answerMs(server, each.sample));
       const stages = await runBare(root, planFor(each.language, each.sample));
       each.bare.push(stages.reduce((sum, { ms }) => sum + ms, 0));

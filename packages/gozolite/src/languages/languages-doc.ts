@@ -57,7 +57,7 @@ function promises({ date, machine, rows }: LanguageFigures): string {
   return `## First answers
 
 From the request to the whole answer of a program that prints a line, over HTTP, with a fresh sandbox for each stage; beside the same
-commands bare, by the same user in the same file system. Medians of one run of \`npm run bench:languages\`, measured in turns on
+commands bare, by the same user in the same file system. Medians of one run of \`npm run bench:languages\`, measured warm and in turns on
 ${date}: ${cpu}, ${cores} cores, ${memoryGb} GB, Linux ${kernel}, load average ${load} before the start. On a busy machine all of it takes
 longer, and the ratios say more than the times.
 
