@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util';
 import { ensureFuzzer } from './setup/fuzzer.ts';
 import { SetupError, say } from './setup/say.ts';
 import { buildSupervisorTests, ensureSupervisor } from './setup/supervisor.ts';
-import { ENGINE, ensurePackages, MACHINE, PROMETHEUS, TOOLCHAINS } from './setup/system-packages.ts';
+import { ENGINE, ensurePackages, MACHINE, PROMETHEUS, TOOLCHAINS, UNPRIVILEGED } from './setup/system-packages.ts';
 import { ensureToolchains } from './setup/toolchains.ts';
 import { runSuite, type SuiteResult } from './suites/run-suite.ts';
 import { type Step, SUITES, type Suite } from './suites/table.ts';
@@ -64,6 +64,8 @@ async function setUp(step: Step): Promise<void> {
       return ensureFuzzer();
     case 'toolchains':
       return ensureToolchains(root, ['core']);
+    case 'unprivileged':
+      return ensurePackages(UNPRIVILEGED, 'run the service as a user without any rights');
     case 'prometheus':
       return ensurePackages(PROMETHEUS, 'have the metrics read by a real Prometheus');
     case 'engine':

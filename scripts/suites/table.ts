@@ -6,6 +6,7 @@ export type Step =
   | 'supervisor-tests'
   | 'fuzzer'
   | 'toolchains'
+  | 'unprivileged'
   | 'machine'
   | 'prometheus'
   | 'engine';
@@ -62,10 +63,10 @@ export const SUITES: readonly Suite[] = [
   },
   {
     name: 'native',
-    about: 'the supervisor’s own tests',
-    command: ['make', '-C', 'native', '--no-print-directory', 'test'],
+    about: 'the supervisor’s own tests, as root and as a user',
+    command: ['make', '-C', 'native', '--no-print-directory', 'test-all'],
     counts: 'lines',
-    needs: ['supervisor'],
+    needs: ['supervisor', 'unprivileged'],
     minutes: 10,
   },
   {
@@ -89,7 +90,7 @@ export const SUITES: readonly Suite[] = [
     about: 'the engine on the native backend: contract, languages, attacks, nothing left behind',
     command: vitest('conformance'),
     counts: 'vitest',
-    needs: ['supervisor', 'toolchains'],
+    needs: ['supervisor', 'toolchains', 'unprivileged'],
     minutes: 30,
   },
   {
