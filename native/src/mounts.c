@@ -18,58 +18,25 @@
 
 /* A device can be written on a read-only mount, but its times and its owner cannot. */
 #define RO_DEVICE (MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NOEXEC)
-#define RO (MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV)
 
-static int attach(int tree, const char *target)
-{
-	int done = tree < 0 ? -1 : move_mount(tree, "", AT_FDCWD, target, MOVE_MOUNT_F_EMPTY_PATH);
-	int error = errno;
-	if (tree >= 0)
-		close(tree);
-	errno = error;
-	return done;
-}
-
-static int mount_new(const char *type, const char *key, const char *value, unsigned attributes, const char *target)
-{
-	int fs = fsopen(type, FSOPEN_CLOEXEC);
-	if (fs < 0)
-		return -1;
-	int tree = -1;
-	if ((!key || fsconfig(fs, FSCONFIG_SET_STRING, key, value, 0) == 0) && fsconfig(fs, FSCONFIG_CMD_CREATE, NULL, NULL, 0) == 0)
-		tree = fsmount(fs, FSMOUNT_CLOEXEC, attributes);
-	int error = errno;
-	close(fs);
-	errno = error;
-	return attach(tree, target);
-}
-
-/* Binds path at target with attributes added and taken away. */
+/* What is bound has the flags of where it comes from; add and take change them before anything untrusted is there. */
 static int bind_at(const char *path, const char *target, uint64_t add, uint64_t take)
 {
-	int tree = open_tree(AT_FDCWD, path, OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC);
-	if (tree < 0)
-		return -1;
 	struct mount_attr change = { .attr_set = add, .attr_clr = take };
-	if (mount_setattr(tree, "", AT_EMPTY_PATH, &change, sizeof change) != 0) {
-		int error = errno;
-		close(tree);
-		errno = error;
+	if (mount(path, target, NULL, MS_BIND, NULL) != 0)
 		return -1;
-	}
-	return attach(tree, target);
+	return add || take ? mount_setattr(AT_FDCWD, target, 0, &change, sizeof change) : 0;
 }
 
 static int mount_scratch(const struct sandbox_plan *plan)
 {
 	if (move_mount(plan->scratch, "", AT_FDCWD, "/scratch", MOVE_MOUNT_F_EMPTY_PATH) != 0)
 		return -1;
-	const uint64_t plain = MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV;
-	if (bind_at("/scratch/box", "/new/box", plain, 0) != 0 || bind_at("/scratch/tmp", "/new/tmp", plain, 0) != 0)
+	if (bind_at("/scratch/box", "/new/box", 0, 0) != 0 || bind_at("/scratch/tmp", "/new/tmp", 0, 0) != 0)
 		return -1;
-	if (bind_at("/scratch/dev", "/new/dev", MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NOEXEC, MOUNT_ATTR_NODEV) != 0)
+	if (bind_at("/scratch/dev", "/new/dev", RO_DEVICE, MOUNT_ATTR_NODEV) != 0)
 		return -1;
-	if (bind_at("/scratch/shm", "/new/dev/shm", plain | MOUNT_ATTR_NOEXEC, 0) != 0)
+	if (bind_at("/scratch/shm", "/new/dev/shm", MOUNT_ATTR_NOEXEC, 0) != 0)
 		return -1;
 	static const char *const devices[] = SCRATCH_DEVICES;
 	for (size_t i = 0; plan->life->template.bind_devices && i < SCRATCH_DEVICE_COUNT; i++) {
@@ -93,12 +60,12 @@ static int mask_proc(const struct template *t)
 	}
 	for (size_t i = 0; i < sizeof hidden / sizeof hidden[0]; i++) {
 		snprintf(path, sizeof path, "/new/proc/%s", hidden[i]);
-		if ((t->proc_hidden & (1u << i)) && bind_at("/blank/file", path, RO | MOUNT_ATTR_NOEXEC, 0) != 0)
+		if ((t->proc_hidden & (1u << i)) && bind_at("/blank/file", path, 0, 0) != 0)
 			return -1;
 	}
 	for (size_t i = 0; i < sizeof empty / sizeof empty[0]; i++) {
 		snprintf(path, sizeof path, "/new/proc/%s", empty[i]);
-		if ((t->proc_empty & (1u << i)) && bind_at("/blank/folder", path, RO | MOUNT_ATTR_NOEXEC, 0) != 0)
+		if ((t->proc_empty & (1u << i)) && bind_at("/blank/folder", path, 0, 0) != 0)
 			return -1;
 	}
 	return 0;
@@ -125,16 +92,17 @@ int mounts_make(const struct sandbox_plan *plan, const char **step)
 	const struct template *t = &plan->life->template;
 	*step = "mount the overlays of the root";
 	for (int i = 0; i < t->count; i++) {
-		char target[64];
+		char target[64], lower[128];
 		snprintf(target, sizeof target, "/new/%s", t->overlays[i].target);
-		if (mount_new("overlay", "lowerdir", t->overlays[i].lower, RO, target) != 0)
+		snprintf(lower, sizeof lower, "lowerdir=%s", t->overlays[i].lower);
+		if (mount("overlay", target, "overlay", MS_RDONLY | MS_NOSUID | MS_NODEV, lower) != 0)
 			return -1;
 	}
 	*step = "mount the scratch tmpfs";
 	if (mount_scratch(plan) != 0)
 		return -1;
 	*step = "mount /proc";
-	if (mount_new("proc", NULL, NULL, MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC, "/new/proc") != 0)
+	if (mount("proc", "/new/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL) != 0)
 		return -1;
 	*step = "mask /proc";
 	if (mask_proc(t) != 0)

@@ -23,7 +23,7 @@
 #include "fd.h"
 #include "scratch.h"
 
-#define HOST_REMEDY "see that the kernel has overlayfs and tmpfs, and that this process may mount (CAP_SYS_ADMIN)"
+#define HOST_REMEDY "use a kernel of 5.12 or newer with overlayfs and tmpfs, and let this process mount (CAP_SYS_ADMIN)"
 
 static int root_tmpfs(void)
 {
@@ -172,7 +172,12 @@ static int fill(struct template *t, int root, const char *rootfs, const char *ro
 	t->proc_read_only = which_exist(read_only, sizeof read_only / sizeof read_only[0]);
 	t->bind_devices = !privileged;
 	*step = "bind the device nodes";
-	return privileged ? 0 : bind_host_devices(root);
+	if (!privileged && bind_host_devices(root) != 0)
+		return -1;
+	/* So are the masks, which are bound from it. */
+	*step = "make the template read-only";
+	struct mount_attr change = { .attr_set = MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC };
+	return mount_setattr(root, "", AT_EMPTY_PATH, &change, sizeof change);
 }
 
 int template_enter(struct template *t, const char *rootfs, const char *roots, bool privileged, struct failure *why)
