@@ -1,6 +1,7 @@
 /**
  * All that is measured, from the floor up.
  */
+import { availableParallelism } from 'node:os';
 import type { Subject } from './subject.ts';
 import { BARE, BUBBLEWRAP } from './subjects/bare.ts';
 import { DOCKER } from './subjects/docker.ts';
@@ -9,16 +10,19 @@ import { ENGINE } from './subjects/engine.ts';
 import { overHttp } from './subjects/http.ts';
 import { sandboxed } from './subjects/sandbox.ts';
 
+/** As many as the service has by default. */
+const PREPARED = 2 * availableParallelism();
+
 export const SUBJECTS: readonly Subject[] = [
   BARE,
   sandboxed(1, 0),
-  sandboxed(1, 2),
-  sandboxed(8, 2),
+  sandboxed(1, PREPARED),
+  sandboxed(8, PREPARED),
   ENGINE,
   overHttp(1),
   overHttp(8),
   BUBBLEWRAP,
   DOCKER,
   containers(0),
-  containers(2),
+  containers(PREPARED),
 ];

@@ -7,7 +7,14 @@ import { parseArgs } from 'node:util';
 import { ensureFuzzer } from './setup/fuzzer.ts';
 import { SetupError, say } from './setup/say.ts';
 import { buildSupervisorTests, ensureSupervisor } from './setup/supervisor.ts';
-import { ENGINE, ensurePackages, MACHINE, PROMETHEUS, TOOLCHAINS, UNPRIVILEGED } from './setup/system-packages.ts';
+import {
+  ENGINE,
+  ensurePackages,
+  MACHINE,
+  PROMETHEUS,
+  TOOLCHAINS,
+  UNPRIVILEGED,
+} from './setup/system-packages.ts';
 import { ensureToolchains } from './setup/toolchains.ts';
 import { runSuite, type SuiteResult } from './suites/run-suite.ts';
 import { type Step, SUITES, type Suite } from './suites/table.ts';

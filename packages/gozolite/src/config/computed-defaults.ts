@@ -41,7 +41,11 @@ const limits = (group: string, values: Limits): [string, ComputedDefault][] =>
 /** By the path of the setting. */
 export const COMPUTED_DEFAULTS: ReadonlyMap<string, ComputedDefault> = new Map<string, ComputedDefault>([
   ['slots', { words: 'the number of CPU cores', value: () => Math.min(256, availableParallelism()) }],
-  ['prepared', { words: 'the number of CPU cores', value: () => Math.min(64, availableParallelism()) }],
+  // As many again as can run: at full load one is made in the time that another is used up.
+  [
+    'prepared',
+    { words: 'twice the number of CPU cores', value: () => Math.min(64, 2 * availableParallelism()) },
+  ],
   [
     'cache_dir',
     {
