@@ -2,7 +2,8 @@
  * Runs the toolchains' own preparation steps inside a file system that is being built.
  *
  * What always holds: the steps of one toolchain run in their order, those of several at the same time; a step that two
- * share runs once, and both wait for it; a step sees no network and only the file system being built.
+ * share runs once, and both wait for it, but one that a toolchain repeats is repeated; a step sees no network and only the
+ * file system being built.
  */
 import { availableParallelism } from 'node:os';
 import { runInside } from './own-namespaces.ts';
@@ -17,6 +18,19 @@ export type PrepareRun = {
   /** Called with the name of each toolchain whose steps are done. */
   readonly onDone: (name: string) => void;
 };
+
+/** With what says which step of another toolchain is the same: what it does, and how often this one did that before. */
+export function keyed(
+  steps: Preparation['steps'],
+): readonly (readonly [Preparation['steps'][number], string])[] {
+  const before = new Map<string, number>();
+  return steps.map((step) => {
+    const text = JSON.stringify(step);
+    const times = before.get(text) ?? 0;
+    before.set(text, times + 1);
+    return [step, `${times} ${text}`];
+  });
+}
 
 export async function prepareToolchains({
   prepare,
@@ -33,8 +47,7 @@ export async function prepareToolchains({
   let done = 0;
 
   const runAll = async ({ name, steps }: Preparation) => {
-    for (const step of steps) {
-      const key = JSON.stringify(step);
+    for (const [step, key] of keyed(steps)) {
       const what = `Preparing ${name} (${step.argv.join(' ').slice(0, 100)})`;
       const run =
         started.get(key) ?? runInside({ ...step, env: step.env ?? {}, what, rootfs, signal: stopped });
