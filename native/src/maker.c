@@ -19,6 +19,7 @@
 #include "fd.h"
 #include "job.h"
 #include "proc.h"
+#include "program.h"
 
 struct maker {
 	const struct life *life;
@@ -166,6 +167,8 @@ void maker_main(const struct life *life, int sock)
 {
 	struct maker m = { life, sock };
 	process_title("gozolite-maker");
+	/* Once, for all that begin as a copy of this process. */
+	program_reset_signals();
 	if (prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) != 0)
 		_exit(1);
 	for (;;) {

@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -107,7 +108,6 @@ static void confine(const struct sandbox_plan *plan, int init_sock)
 	check(setsid() < 0 ? -1 : 0, report, "start a session");
 	check(chdir("/box"), report, "enter /box");
 	umask(022);
-	program_reset_signals();
 	check(landlock_restrict(life->landlock_abi), report, "restrict with Landlock");
 	take_streams(plan);
 	check(seccomp_install(&life->filters.payload), REPORT, "install the system call filter");
@@ -117,9 +117,14 @@ static void confine(const struct sandbox_plan *plan, int init_sock)
 
 static int read_program(const struct job *job, struct program *program)
 {
-	char *strings = job->strings <= STRINGS_MAX ? malloc((size_t)job->strings + 1) : NULL;
-	char **list = calloc((size_t)job->argc + job->envc + 2, sizeof *list);
-	if (!strings || !list || fd_read_all(CONTROL, strings, job->strings) != 0)
+	/* Not from the heap, whose pages are copies of the maker's: each that is looked at would be copied. */
+	size_t pointers = ((size_t)job->argc + job->envc + 2) * sizeof(char *);
+	char **list = job->strings > STRINGS_MAX ? MAP_FAILED
+		: mmap(NULL, pointers + job->strings + 1, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	if (list == MAP_FAILED)
+		return -1;
+	char *strings = (char *)list + pointers;
+	if (fd_read_all(CONTROL, strings, job->strings) != 0)
 		return -1;
 	strings[job->strings] = 0;
 	program->argv = list;

@@ -11,9 +11,12 @@
 #include "fd.h"
 #include "job.h"
 
+/* Small: every page of it is one that a sandbox has to get and to give back. */
+#define BLOCK 8192
+
 static int write_file(int control, int box, const struct job_file *file, const char *path)
 {
-	char block[65536];
+	char block[BLOCK];
 	const char *name;
 	int dir = path_parent(box, path, &name);
 	if (dir < 0)
