@@ -37,6 +37,15 @@ struct leaf_limits {
 	uint64_t memory_bytes, processes;
 };
 
+/* How a process gets into a leaf. On v2 it is born there (CLONE_INTO_CGROUP). On v1 it writes to `tasks`, which is enough
+ * for whoever has one thread. Neither waits for a grace period of RCU, as a write to cgroup.procs does. */
+struct leaf_door {
+	/* The leaf's directory in the v2 tree; -1 without one. */
+	int birth;
+	/* -1 where there is none. */
+	int tasks[CGROUP_TREES];
+};
+
 /* Descriptors on one leaf's counters; -1 where there is none. */
 struct leaf {
 	int kill, cpu, memory_peak, oom, pids_events, pids_peak;
@@ -58,8 +67,8 @@ bool cgroups_remove(struct cgroups *cg, const char *life_name);
 void cgroups_forget_life(struct cgroups *cg);
 uint64_t cgroups_dying(const struct cgroups *cg);
 
-/* A leaf named name below the life. procs receives up to CGROUP_TREES descriptors of cgroup.procs; *step names what failed. */
-int leaf_make(const struct cgroups *cg, const char *name, const struct leaf_limits *limits, int *procs, const char **step);
+/* A leaf named name below the life, with its door open; *step names what failed. */
+int leaf_make(const struct cgroups *cg, const char *name, const struct leaf_limits *limits, struct leaf_door *door, const char **step);
 int leaf_limit(const struct cgroups *cg, const char *name, const struct leaf_limits *was, const struct leaf_limits *now);
 /* Opens the counters and arms the notice of memory exhaustion. */
 int leaf_open(const struct cgroups *cg, const char *name, struct leaf *leaf);

@@ -64,21 +64,25 @@ static int limits_first(const struct cgroups *cg, const char *name, const struct
 	return put(cg, CG_MEMORY, name, "memory.oom.group", 1);
 }
 
-int leaf_make(const struct cgroups *cg, const char *name, const struct leaf_limits *limits, int *procs, const char **step)
+static int open_door(const struct cgroup_tree *tree, const char *name, int *fd)
 {
-	for (int i = 0; i < CGROUP_TREES; i++)
-		procs[i] = -1;
+	char path[128];
+	snprintf(path, sizeof path, "%s%s", name, tree->v2 ? "" : "/tasks");
+	*fd = openat(tree->life, path, (tree->v2 ? O_RDONLY | O_DIRECTORY : O_WRONLY) | O_CLOEXEC | O_NOFOLLOW);
+	return *fd < 0 ? -1 : 0;
+}
+
+int leaf_make(const struct cgroups *cg, const char *name, const struct leaf_limits *limits, struct leaf_door *door, const char **step)
+{
 	for (int i = 0; i < cg->count; i++) {
-		char path[128];
-		if (cg->trees[i].life < 0)
+		const struct cgroup_tree *tree = &cg->trees[i];
+		if (tree->life < 0)
 			continue;
 		*step = "make the cgroup";
-		if (mkdirat(cg->trees[i].life, name, 0755) != 0)
+		if (mkdirat(tree->life, name, 0755) != 0)
 			return -1;
-		*step = "open cgroup.procs";
-		snprintf(path, sizeof path, "%s/cgroup.procs", name);
-		procs[i] = openat(cg->trees[i].life, path, O_WRONLY | O_CLOEXEC);
-		if (procs[i] < 0)
+		*step = "open the cgroup";
+		if (open_door(tree, name, tree->v2 ? &door->birth : &door->tasks[i]) != 0)
 			return -1;
 	}
 	return limits_first(cg, name, limits, step);

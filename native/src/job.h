@@ -88,7 +88,7 @@ struct sandbox_plan {
 	const struct life *life;
 	uint32_t slot;
 	int report, control, input, output, errors, scratch;
-	int procs[CGROUP_TREES];
+	struct leaf_door door;
 };
 
 /* The leaf's name. */

@@ -21,7 +21,7 @@ static const struct {
 } steps[] = {
 	{ "make the cgroup namespace", "cgroup_namespace", NAMESPACES },
 	{ "make the cgroup", "cgroup", CGROUP },
-	{ "open cgroup.procs", "cgroup", CGROUP },
+	{ "open the cgroup", "cgroup", CGROUP },
 	{ "set the cgroup's limits", "cgroup", CGROUP },
 	{ "keep the cgroup off swap", "cgroup", CGROUP },
 	{ "set memory.oom.group", "cgroup", CGROUP },

@@ -90,7 +90,8 @@ static void close_plan(struct sandbox_plan *plan)
 	fd_close(&plan->output);
 	fd_close(&plan->errors);
 	for (int i = 0; i < CGROUP_TREES; i++)
-		fd_close(&plan->procs[i]);
+		fd_close(&plan->door.tasks[i]);
+	fd_close(&plan->door.birth);
 }
 
 static int build(const struct maker_request *ask, struct sandbox_plan *plan, int *outer, const char **step)
@@ -98,7 +99,7 @@ static int build(const struct maker_request *ask, struct sandbox_plan *plan, int
 	const struct life *life = plan->life;
 	char name[LEAF_NAME_SIZE];
 	leaf_name(ask->sequence, name);
-	if (life->cgroups->usable && leaf_make(life->cgroups, name, &ask->leaf, plan->procs, step) != 0)
+	if (life->cgroups->usable && leaf_make(life->cgroups, name, &ask->leaf, &plan->door, step) != 0)
 		return -1;
 	*step = "make the scratch tmpfs";
 	outer[FD_SCRATCH] = plan->scratch = scratch_make(&ask->scratch, slot_payload_uid(life, ask->slot), life->privileged);
@@ -129,13 +130,13 @@ static void reply(const struct maker *m, const struct maker_request *ask, int er
 
 static void make(const struct maker *m, const struct maker_request *ask)
 {
-	struct sandbox_plan plan = { .life = m->life, .slot = ask->slot, .report = -1, .control = -1, .input = -1, .output = -1, .errors = -1, .scratch = -1 };
+	struct sandbox_plan plan = { .life = m->life, .slot = ask->slot, .report = -1, .control = -1, .input = -1, .output = -1, .errors = -1, .scratch = -1, .door.birth = -1 };
 	int outer[SANDBOX_FDS];
 	const char *step = "";
 	for (int i = 0; i < SANDBOX_FDS; i++)
 		outer[i] = -1;
 	for (int i = 0; i < CGROUP_TREES; i++)
-		plan.procs[i] = -1;
+		plan.door.tasks[i] = -1;
 	int done = build(ask, &plan, outer, &step), error = errno;
 	close_plan(&plan);
 	if (done == 0)

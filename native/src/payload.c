@@ -56,7 +56,7 @@ static int map_ids(const struct sandbox_plan *plan)
 static int join_cgroups(const struct sandbox_plan *plan)
 {
 	for (int i = 0; i < CGROUP_TREES; i++)
-		if (plan->procs[i] >= 0 && write(plan->procs[i], "0", 1) != 1)
+		if (plan->door.tasks[i] >= 0 && write(plan->door.tasks[i], "0", 1) != 1)
 			return -1;
 	return 0;
 }
