@@ -1,10 +1,11 @@
 /**
- * The whole way: a request over HTTP to the real service, in a process of its own, and its answer.
+ * The whole way: a request over HTTP to the real service, in a process of its own, and its answer. Asked by a small C
+ * client, since what the asking takes of the machine is missing in what is measured.
  */
 import { join } from 'node:path';
 import { startServer } from '../../conformance/server.ts';
-import { type Opened, type Subject, timed } from '../subject.ts';
-import { HttpConnection } from './http-connection.ts';
+import type { Opened, Subject } from '../subject.ts';
+import { openRounds } from './round-program.ts';
 
 const BODY = JSON.stringify({ language: 'noop', code: ':\n' });
 
@@ -34,18 +35,11 @@ export const overHttp = (concurrency: number): Subject => ({
   share: concurrency === 1 ? 1 : 4,
   open: async (): Promise<Opened> => {
     const { port, close } = await sharedService();
-    const free = Array.from({ length: concurrency }, () => new HttpConnection(port, '/execute', BODY));
-    const all = [...free];
-    const once = async (): Promise<void> => {
-      const connection = free.pop();
-      if (connection === undefined) throw new Error('More at a time than there are connections.');
-      await connection.ask();
-      free.push(connection);
-    };
+    const client = openRounds('http_bench', [String(port), String(concurrency), BODY]);
     return {
-      round: (count) => timed(count, concurrency, once),
+      round: client.round,
       [Symbol.asyncDispose]: async () => {
-        for (const connection of all) connection.close();
+        await client[Symbol.asyncDispose]();
         await close();
       },
     };
