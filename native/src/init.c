@@ -3,8 +3,7 @@
  * be traced or dumped, holds no capability and no descriptor but the report pipe, is outside the payload's cgroups, and
  * when it dies, of whatever cause, the kernel kills everything in its pid namespace.
  *
- * The order, and why: the namespaces first; then the fork, so that the payload-to-be moves into its cgroups (which may
- * wait for an RCU grace period) while init mounts; the user namespace last, since made earlier it would own the mount
+ * The order, and why: the namespaces first; then the fork, so that the payload-to-be enters its cgroups while init mounts; the user namespace last, since made earlier it would own the mount
  * namespace, and a payload that regained capabilities could unmount the masks. The payload-to-be, still privileged in
  * the outer user namespace, writes init's id maps and then joins. */
 #define _GNU_SOURCE
@@ -128,7 +127,8 @@ void init_main(const struct sandbox_plan *plan)
 		fail(report, "make a socket pair");
 	pid_t payload = fork_payload(plan->door.birth);
 	if (payload < 0)
-		fail(report, "fork the payload");
+		/* For want of memory or tasks, or else because of where it was to be born. */
+		fail(report, errno == EAGAIN || errno == ENOMEM ? "fork the payload" : "enter the cgroups");
 	if (payload == 0) {
 		close(pair[0]);
 		payload_main(plan, pair[1]);
