@@ -84,6 +84,13 @@ export const MISSING_LAYERS: readonly MissingLayer[] = [
     remedy: /cgroups are mounted, writable, and delegated/,
   },
   {
+    name: 'no process can be born in a cgroup',
+    refuse: ['clone3,by=gozolite-init=EACCES'],
+    layer: 'cgroup',
+    says: /cannot enter the cgroups: Permission denied/i,
+    remedy: /cgroups are mounted, writable, and delegated/,
+  },
+  {
     name: 'no seccomp',
     refuse: ['seccomp,arg0=1=ENOSYS'],
     layer: 'seccomp',
@@ -343,7 +350,7 @@ export const MISSING_LAYERS: readonly MissingLayer[] = [
   },
   {
     name: 'no more processes',
-    refuse: ['clone,by=gozolite-init=EAGAIN'],
+    refuse: ['clone3,by=gozolite-init=EAGAIN'],
     layer: 'sandbox',
     says: /cannot fork the payload/i,
     remedy: /Raise the limits on processes/,
