@@ -60,6 +60,13 @@ static void evidence_of_disk(struct sandbox *s)
 		limits_record(s->run, LIMIT_DISK, l->disk_bytes, bytes, "tmpfs size exhausted");
 }
 
+/* No exec, and nobody who says why: what its exit status tells is not of the program. */
+static void evidence_of_start(struct run *run)
+{
+	if (!run->exec_ns && !run->not_started && !run->cancelled && run->killer == LIMIT_NONE)
+		run_fail(run, "see the program start: its process ended before", 0);
+}
+
 /* Signals that the kernel sends for a limit. */
 static void evidence_of_signal(struct run *run, uint64_t cpu_ns, bool cgroups)
 {
@@ -169,6 +176,7 @@ void end_run(struct sandbox *s)
 	}
 	evidence_of_disk(s);
 	evidence_of_signal(run, c.cpu_ns, sup->life.cgroups->usable);
+	evidence_of_start(run);
 	if (run->internal)
 		self_test_done(sup, run);
 	else
