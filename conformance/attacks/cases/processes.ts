@@ -13,7 +13,8 @@ export const PROCESSES: readonly Attack[] = [
   {
     name: 'forks for ever, deaf and in sessions of its own',
     program: 'processes/deaf-sessions.c',
-    request: short,
+    // What is kept of the dead until the kernel frees it counts as their memory.
+    request: () => limited({ time_ms: 700, memory_kb: 524_288 }),
     ...BOMB,
   },
   {
