@@ -43,6 +43,10 @@ async function main(names: readonly string[]): Promise<number> {
     const row = `${suite.name.padEnd(18)}${String(passed).padStart(6)} passed ${String(failed).padStart(5)} failed `;
     process.stdout.write(`${row}${seconds.toFixed(1).padStart(8)} s${note === null ? '' : `  ${note}`}\n`);
   }
+  for (const [suite, { failures }] of results) {
+    if (failures.length > 0) process.stdout.write(`\nfailed in ${suite.name}:\n`);
+    for (const name of failures) process.stdout.write(`  ${name}\n`);
+  }
   const left = SUITES.filter(({ name }) => !names.includes(name)).map(({ name }) => name);
   if (left.length > 0) {
     process.stdout.write(`\nnot run: ${left.join(', ')} (\`npm test -- --suite NAME\` runs one)\n`);
@@ -57,7 +61,7 @@ async function setUpAndRun(suite: Suite): Promise<SuiteResult> {
   } catch (error) {
     if (!(error instanceof SetupError)) throw error;
     say(error.message);
-    return { passed: 0, failed: 1, seconds: 0, note: 'could not be set up' };
+    return { passed: 0, failed: 1, failures: [], seconds: 0, note: 'could not be set up' };
   }
 }
 

@@ -1,9 +1,18 @@
 /**
- * Reads from what a suite printed, or from the report it wrote, how many tests passed and failed.
+ * Reads from what a suite printed, or from the report it wrote, how many tests passed and failed, and which failed.
  */
-export type Counts = { readonly passed: number; readonly failed: number; readonly skipped?: number };
+export type Counts = {
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped?: number;
+  /** The failed tests by name, as far as the suite tells them. */
+  readonly failures: readonly string[];
+};
 
-/** Every line `N passed, N failed` that stands alone counts; a suite may print one for each of its parts. */
+/**
+ * Every line `N passed, N failed` that stands alone counts; a suite may print one for each of its parts. A line
+ * `not ok - NAME` names a failure.
+ */
 export function countLines(output: string): Counts {
   let passed = 0;
   let failed = 0;
@@ -11,24 +20,39 @@ export function countLines(output: string): Counts {
     passed += Number(ok);
     failed += Number(bad);
   }
-  return { passed, failed };
+  return {
+    passed,
+    failed,
+    failures: [...output.matchAll(/^not ok - (.+)$/gm)].map(([, name]) => name ?? ''),
+  };
 }
 
 /** Vitest's JSON report. A file that could not be loaded, and so ran no test, counts as one failure. */
 export function countVitest(report: string): Counts {
   const parsed: unknown = JSON.parse(report);
-  const files = field(parsed, 'testResults');
-  const unloaded = Array.isArray(files) ? files.filter(isUnloaded).length : 0;
+  const files = list(parsed, 'testResults');
+  const unloaded = files.filter(isUnloaded);
+  const failed = files.flatMap((file) => list(file, 'assertionResults')).filter(hasFailed);
   return {
     passed: number(parsed, 'numPassedTests'),
-    failed: number(parsed, 'numFailedTests') + unloaded,
+    failed: number(parsed, 'numFailedTests') + unloaded.length,
     skipped: number(parsed, 'numPendingTests'),
+    failures: [
+      ...failed.map((test) => String(field(test, 'fullName'))),
+      ...unloaded.map((file) => `${field(file, 'name')} could not be loaded`),
+    ],
   };
 }
 
 function isUnloaded(file: unknown): boolean {
-  const tests = field(file, 'assertionResults');
-  return field(file, 'status') === 'failed' && Array.isArray(tests) && tests.length === 0;
+  return hasFailed(file) && list(file, 'assertionResults').length === 0;
+}
+
+const hasFailed = (result: unknown): boolean => field(result, 'status') === 'failed';
+
+function list(value: unknown, name: string): readonly unknown[] {
+  const found = field(value, name);
+  return Array.isArray(found) ? found : [];
 }
 
 function number(value: unknown, name: string): number {

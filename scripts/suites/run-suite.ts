@@ -22,7 +22,7 @@ export async function runSuite(root: string, suite: Suite, show: Show): Promise<
     const argv = suite.command.map((word) => word.replace('{report}', report));
     const { exitCode, output, timedOut } = await runToEnd(root, argv, { minutes: suite.minutes, show });
     const counted = count(suite, output, report);
-    const counts = settle(counted ?? { passed: 0, failed: 0 }, exitCode);
+    const counts = settle(counted ?? { passed: 0, failed: 0, failures: [] }, exitCode);
     const note = timedOut ? `killed after ${suite.minutes} minutes` : explain(counted, exitCode);
     return { ...counts, seconds: (performance.now() - began) / 1000, note };
   } finally {
