@@ -35,6 +35,7 @@ export function targetsOf(rows: readonly Row[]): Target[] {
   const sandbox = of('sandbox');
   const one = of('HTTP, 1 at a time');
   const eight = of('HTTP, 8 at a time');
+  const bareAtOnce = of('bare, 4 at a time');
   if (bare === null) return [];
   const targets: Target[] = [];
   if (sandbox !== null)
@@ -54,6 +55,13 @@ export function targetsOf(rows: readonly Row[]): Target[] {
       promise: 'through HTTP, at least 400 executions a second of a shell script that does nothing',
       met: eight.perSecond >= 400,
       measured: `${Math.round(eight.perSecond)} a second`,
+    });
+  if (eight !== null && bareAtOnce !== null)
+    targets.push({
+      // What 400 a second are on a machine of two cores that nobody disturbs, which makes 4,000 bare ones.
+      promise: 'through HTTP, at least a tenth as many executions a second as the machine makes bare execs',
+      met: eight.perSecond >= bareAtOnce.perSecond / 10,
+      measured: `${(eight.perSecond / bareAtOnce.perSecond).toFixed(3)} times`,
     });
   const dockerRun = of('docker run');
   for (const [name, most] of [

@@ -3,7 +3,7 @@
  */
 import { availableParallelism } from 'node:os';
 import type { Subject } from './subject.ts';
-import { BARE, BUBBLEWRAP } from './subjects/bare.ts';
+import { BARE, BUBBLEWRAP, bareAtOnce } from './subjects/bare.ts';
 import { DOCKER } from './subjects/docker.ts';
 import { containers } from './subjects/docker-backend.ts';
 import { ENGINE } from './subjects/engine.ts';
@@ -15,6 +15,7 @@ const PREPARED = 2 * availableParallelism();
 
 export const SUBJECTS: readonly Subject[] = [
   BARE,
+  bareAtOnce(4),
   sandboxed(1, 0),
   sandboxed(1, PREPARED),
   sandboxed(8, PREPARED),

@@ -51,6 +51,25 @@ export const BARE: Subject = {
   open: () => Promise.resolve(opened(PROGRAM)),
 };
 
+/** What the machine can do of it at most: several at a time, each as BARE. */
+export const bareAtOnce = (concurrency: number): Subject => ({
+  name: `bare, ${concurrency} at a time`,
+  about: 'the same by several at once: how many the machine makes at most',
+  share: concurrency,
+  open: () =>
+    Promise.resolve({
+      round: async (count: number): Promise<Round> => {
+        const each = Math.max(1, Math.round(count / concurrency));
+        const all = await Promise.all(Array.from({ length: concurrency }, () => bareRound(PROGRAM, each)));
+        return {
+          timesMs: all.flatMap(({ timesMs }) => timesMs),
+          wallMs: Math.max(...all.map(({ wallMs }) => wallMs)),
+        };
+      },
+      [Symbol.asyncDispose]: () => Promise.resolve(),
+    }),
+});
+
 const BWRAP = '/usr/bin/bwrap';
 
 export const BUBBLEWRAP: Subject = {
