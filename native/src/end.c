@@ -61,7 +61,7 @@ static void evidence_of_disk(struct sandbox *s)
 }
 
 /* No exec, and nobody who says why: what its exit status tells is not of the program. */
-static void evidence_of_start(struct run *run)
+static void fail_unless_started(struct run *run)
 {
 	if (!run->exec_ns && !run->not_started && !run->cancelled && run->killer == LIMIT_NONE)
 		run_fail(run, "see the program start: its process ended before", 0);
@@ -176,7 +176,7 @@ void end_run(struct sandbox *s)
 	}
 	evidence_of_disk(s);
 	evidence_of_signal(run, c.cpu_ns, sup->life.cgroups->usable);
-	evidence_of_start(run);
+	fail_unless_started(run);
 	if (run->internal)
 		self_test_done(sup, run);
 	else

@@ -3,9 +3,10 @@
  * be traced or dumped, holds no capability and no descriptor but the report pipe, is outside the payload's cgroups, and
  * when it dies, of whatever cause, the kernel kills everything in its pid namespace.
  *
- * The order, and why: the namespaces first; then the fork, so that the payload-to-be enters its cgroups while init mounts; the user namespace last, since made earlier it would own the mount
- * namespace, and a payload that regained capabilities could unmount the masks. The payload-to-be, still privileged in
- * the outer user namespace, writes init's id maps and then joins. */
+ * The order, and why: the namespaces first; then the fork, so that the payload-to-be enters its cgroups while init
+ * mounts; the user namespace last, since made earlier it would own the mount namespace, and a payload that regained
+ * capabilities could unmount the masks. The payload-to-be, still privileged in the outer user namespace, writes init's
+ * id maps and then joins. */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
