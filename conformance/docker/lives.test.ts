@@ -20,6 +20,7 @@ import { until } from '../waiting.ts';
 import { openDocker } from './docker-subject.ts';
 import { clientOf, startEngine } from './engine.ts';
 import { bareRoot } from './probe-image.ts';
+import { slowEngine } from './slow-engine.ts';
 
 let opened: DockerBackend[] = [];
 const open = async (...change: Parameters<typeof openDocker>): Promise<DockerBackend> => {
@@ -111,6 +112,28 @@ test('the containers of a service that lives are left alone', async () => {
   const second = await open({ prepared: 0 });
   expect((await second.stats()).reaped).toBe(0);
   expect(await containers()).toHaveLength(1);
+});
+
+test('a container that is being changed is not taken for one that was left behind', async () => {
+  // Longer than it is from one look for such containers to the next.
+  const slow = await slowEngine(host, { request: /^POST \S*\/containers\/\w+\/update/, ms: 5000 });
+  try {
+    const backend = await open({ host: slow.host, prepared: 1 });
+    await until(async () => (await backend.stats()).prepared === 1, {
+      withinMs: 10_000,
+      what: 'one is prepared',
+    });
+    const small = { memory_kb: 65_536, disk_kb: 131_072, processes: 128 };
+    expect((await run(backend, probe('exit', [7], { limits: small }))).end).toEqual({
+      kind: 'exited',
+      code: 7,
+    });
+    expect(slow.held).toBe(1);
+    expect(await backend.stats()).toMatchObject({ reaped: 0, setup_failures: 0 });
+    await backend.close();
+  } finally {
+    await slow.close();
+  }
 });
 
 test('an engine that is killed fails what is in flight, and the next run works', async () => {

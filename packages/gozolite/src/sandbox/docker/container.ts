@@ -20,6 +20,13 @@ export type Listener = {
   readonly closed: (problem: Error | null) => void;
 };
 
+export type Terms = {
+  /** Milliseconds since 1970. */
+  readonly leaseEndMs: number;
+  /** Called when the engine has removed it, or has failed to. */
+  readonly removed: () => void;
+};
+
 const IDLE: Listener = { frame: () => undefined, closed: () => undefined };
 
 export class SandboxContainer {
@@ -27,22 +34,24 @@ export class SandboxContainer {
   readonly leaseEndMs: number;
   readonly #container: Docker.Container;
   readonly #stream: Duplex;
+  readonly #removed: () => void;
   #shape: Shape;
   #listener: Listener = IDLE;
   #closed = false;
   #said = '';
   #removal: Promise<void> | null = null;
 
-  private constructor(container: Docker.Container, stream: Duplex, plan: ContainerPlan, leaseEndMs: number) {
+  private constructor(container: Docker.Container, stream: Duplex, shape: Shape, terms: Terms) {
     this.id = container.id;
     this.#container = container;
     this.#stream = stream;
-    this.#shape = plan.shape;
-    this.leaseEndMs = leaseEndMs;
+    this.#shape = shape;
+    this.leaseEndMs = terms.leaseEndMs;
+    this.#removed = terms.removed;
     this.#listen();
   }
 
-  static async make(engine: Docker, plan: ContainerPlan, leaseEndMs: number): Promise<SandboxContainer> {
+  static async make(engine: Docker, plan: ContainerPlan, terms: Terms): Promise<SandboxContainer> {
     const container = await engine.createContainer(containerOptions(plan));
     try {
       const stream = await container.attach({
@@ -53,7 +62,7 @@ export class SandboxContainer {
         hijack: true,
       });
       if (!isDuplex(stream)) throw new Error('The engine gave no stream to write to.');
-      return new SandboxContainer(container, stream, plan, leaseEndMs);
+      return new SandboxContainer(container, stream, plan.shape, terms);
     } catch (error) {
       await container.remove({ force: true }).catch(() => undefined);
       throw error;
@@ -121,6 +130,7 @@ export class SandboxContainer {
       if (!isGone(error)) throw error;
     } finally {
       this.#stream.destroy();
+      this.#removed();
     }
   }
 

@@ -5,8 +5,6 @@
  * that does not answer, or that does not enforce a mandatory layer, nothing runs; what an earlier life left is removed
  * before the first run.
  */
-import { randomInt } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import type Docker from 'dockerode';
 import type { RunContext } from '../../engine/run-context.ts';
@@ -20,17 +18,16 @@ import {
 } from '../backend.ts';
 import type { ReadyMessage } from '../native/messages.ts';
 import { cancelledOutcome } from '../native/pending-run.ts';
-import { SandboxContainer } from './container.ts';
+import type { SandboxContainer } from './container.ts';
 import { sharesKernel } from './container-spec.ts';
 import { converse } from './conversation.ts';
 import { connect } from './engine.ts';
 import { removeOlder } from './image.ts';
 import { DIFFERENCES, layersOf, metricSourcesOf, missingLayer } from './layers.ts';
-import { labelsOf, type Owner, thisProcess } from './lease.ts';
 import { tooSmallOutcome } from './outcomes.ts';
+import { type Base, OwnContainers } from './own-containers.ts';
 import { Pool } from './pool.ts';
 import { readiness } from './readiness.ts';
-import { reapOrphans } from './reaper.ts';
 import type { DockerBackendOptions } from './settings.ts';
 import { LEAST_MEMORY_KB, type Shape, shapeOf } from './shape.ts';
 import { Slots } from './slots.ts';
@@ -46,31 +43,21 @@ export function createDockerBackend(options: DockerBackendOptions): DockerBacken
   return new ContainerBackend(options);
 }
 
-/** Ids that no distribution gives to its own users. */
-const FIRST_UID = 20_000;
-const UIDS = 40_000;
 const HEARTBEAT_MS = 2000;
-
-const SECCOMP = new URL('./seccomp.json', import.meta.url);
+const LOOK_LEASE_SECONDS = 60;
 
 /** What is found out by looking, and holds until the engine is lost. */
-type Found = {
-  readonly image: string;
-  readonly ready: ReadyMessage;
-  readonly ownNetwork: boolean;
-  readonly engineVersion: string;
-};
+type Found = Base & { readonly ready: ReadyMessage; readonly engineVersion: string };
 type Outage = { readonly problem: string; readonly remedy: string };
 
 const NOT_STARTED: Outage = { problem: 'The Docker backend has not been started.', remedy: 'Wait for it.' };
 
 class ContainerBackend implements DockerBackend {
   readonly #engine: Docker;
-  readonly #owner: Owner = thisProcess();
+  readonly #own: OwnContainers;
   readonly #slots: Slots;
   readonly #trees: TreeStore;
   readonly #pool: Pool;
-  readonly #seccomp = JSON.stringify(JSON.parse(readFileSync(SECCOMP, 'utf8')));
   readonly #live = new Map<string, SandboxContainer>();
   readonly #counters = { runs: 0, setup_failures: 0, teardown_failures: 0, reaped: 0, restarts: 0 };
   readonly #closing = new AbortController();
@@ -79,13 +66,12 @@ class ContainerBackend implements DockerBackend {
   #outage: Outage = NOT_STARTED;
   #looking: Promise<void> | null = null;
   #inFlight = 0;
-  #nextUid = randomInt(UIDS);
-  #making = 0;
   #heartbeat: NodeJS.Timeout | null = null;
 
   constructor(options: DockerBackendOptions) {
     this.#options = options;
     this.#engine = connect(options.host);
+    this.#own = new OwnContainers(this.#engine, options.cpus);
     this.#slots = new Slots(options.slots);
     this.#trees = new TreeStore(options.slots);
     this.#pool = new Pool({
@@ -262,36 +248,9 @@ class ContainerBackend implements DockerBackend {
     if (missing !== undefined) throw new SandboxError(`The engine does not enforce ${missing.name}.`);
   }
 
-  /** Each with a user id of its own. */
-  async #make(
-    shape: Shape,
-    leaseSeconds: number,
-    image?: { readonly name: string; readonly ownNetwork: boolean },
-  ): Promise<SandboxContainer> {
-    const used =
-      image ??
-      (this.#found === null ? null : { name: this.#found.image, ownNetwork: this.#found.ownNetwork });
-    if (used === null) throw new SandboxError(this.#outage.problem);
-    this.#nextUid = (this.#nextUid + 1) % UIDS;
-    this.#making++;
-    try {
-      const now = Date.now();
-      return await SandboxContainer.make(
-        this.#engine,
-        {
-          image: used.name,
-          shape,
-          uid: FIRST_UID + this.#nextUid,
-          labels: labelsOf(this.#owner, now, leaseSeconds),
-          seccomp: this.#seccomp,
-          cpus: this.#options.cpus,
-          ownNetwork: used.ownNetwork,
-        },
-        now + leaseSeconds * 1000,
-      );
-    } finally {
-      this.#making--;
-    }
+  async #make(shape: Shape, leaseSeconds: number): Promise<SandboxContainer> {
+    if (this.#found === null) throw new SandboxError(this.#outage.problem);
+    return this.#own.make(this.#found, shape, leaseSeconds);
   }
 
   async #untilReady(): Promise<void> {
@@ -322,8 +281,8 @@ class ContainerBackend implements DockerBackend {
   async #lookNow(): Promise<void> {
     if (this.#found !== null || this.#closing.signal.aborted) return;
     const options = this.#options;
-    const result = await readiness.find(this.#engine, options, async (image, shape, ownNetwork) =>
-      this.#make(shape, 60, { name: image, ownNetwork }),
+    const result = await readiness.find(this.#engine, options, (base, shape) =>
+      this.#own.make(base, shape, LOOK_LEASE_SECONDS),
     );
     if (result.kind === 'not_ready') {
       this.#outage = { problem: result.problem, remedy: result.remedy };
@@ -353,12 +312,9 @@ class ContainerBackend implements DockerBackend {
     await this.#reap();
   }
 
-  /** What is being made has no id yet that could be asked for. */
   async #reap(): Promise<void> {
-    if (this.#making > 0) return;
     try {
-      const inUse = (id: string) => this.#live.has(id) || this.#pool.has(id) || this.#making > 0;
-      this.#counters.reaped += await reapOrphans({ engine: this.#engine, owner: this.#owner, inUse });
+      this.#counters.reaped += await this.#own.reap();
     } catch (error) {
       this.#options.log.warn({ err: error }, 'Containers that were left behind could not be removed.');
     }

@@ -11,6 +11,8 @@ export const LABEL = {
   /** On every container of this backend. */
   sandbox: 'io.gozolite.sandbox',
   owner: 'io.gozolite.owner',
+  /** Tells it apart from its owner's others; chosen before the engine gives it an id. */
+  mark: 'io.gozolite.mark',
   /** Seconds since 1970. */
   leaseEnd: 'io.gozolite.lease-end',
   /** On every image of this backend: where its toolchains come from. */
@@ -60,9 +62,18 @@ export const thisProcess = (): Owner => {
 
 export type Labels = Readonly<Record<string, string>>;
 
-export const labelsOf = (owner: Owner, nowMs: number, seconds: number = LEASE_SECONDS): Labels => ({
+export type Lease = {
+  /** The owner's id. */
+  readonly owner: string;
+  readonly mark: string;
+  readonly nowMs: number;
+  readonly seconds: number;
+};
+
+export const labelsOf = ({ owner, mark, nowMs, seconds }: Lease): Labels => ({
   [LABEL.sandbox]: '1',
-  [LABEL.owner]: owner.id,
+  [LABEL.owner]: owner,
+  [LABEL.mark]: mark,
   [LABEL.leaseEnd]: String(Math.ceil(nowMs / 1000) + seconds),
 });
 

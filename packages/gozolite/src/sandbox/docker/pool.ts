@@ -90,14 +90,6 @@ export class Pool {
     for (const { shape } of old) this.refill(shape);
   }
 
-  has(id: string): boolean {
-    return this.#waiting.some((one) => one.id === id);
-  }
-
-  get making(): number {
-    return this.#making;
-  }
-
   async empty(): Promise<void> {
     const all = this.#waiting;
     this.#waiting = [];

@@ -10,6 +10,7 @@ import { sharesKernel } from './container-spec.ts';
 import { hostOf, reasonOf, statusOf } from './engine.ts';
 import { ensureImage, hasImage } from './image.ts';
 import { layersOf, missingLayer } from './layers.ts';
+import type { Base } from './own-containers.ts';
 import type { DockerBackendOptions } from './settings.ts';
 import { type Shape, shapeOf } from './shape.ts';
 
@@ -27,7 +28,7 @@ export type Finding =
     }
   | ({ readonly kind: 'not_ready' } & Sentences);
 
-type Make = (image: string, shape: Shape, ownNetwork: boolean) => Promise<SandboxContainer>;
+type Make = (base: Base, shape: Shape) => Promise<SandboxContainer>;
 
 /** The limits that most runs have, as settings.ts has them by default. */
 const USUAL = {
@@ -131,7 +132,7 @@ async function settle(
   const shape = shapeOf(USUAL, options.runtime);
   let missing = '';
   for (const ownNetwork of seen ? [true, false] : [false]) {
-    const ready = await lookInside(await make(name, shape, ownNetwork));
+    const ready = await lookInside(await make({ image: name, ownNetwork }, shape));
     const gap = missingLayer(layersOf(ready, options.degraded, seen));
     if (gap === undefined) return { kind: 'ready', image: name, ready, ownNetwork, engineVersion, shape };
     missing = gap.name;
