@@ -1,6 +1,7 @@
 /**
  * Puts the registry together: definitions, checks through a sandbox backend, and the memory of earlier ones.
  */
+import { setTimeout as delay } from 'node:timers/promises';
 import type { RunLog } from '../engine/run-context.ts';
 import type { SandboxBackend } from '../sandbox/backend.ts';
 import { checkMemory } from './check-memory.ts';
@@ -38,6 +39,7 @@ export function createLanguages(options: LanguagesOptions): Languages {
     concurrency,
     filesOf: (language, definition) => toolchainFingerprint(language, definition, rootfs()),
     check: (language, definition) => checkToolchain(language, definition, { backend, log, signal }),
+    pause: (ms) => delay(ms, undefined, { signal, ref: false }).catch(() => undefined),
     ...(remembered === null ? {} : { remembered: remembered.recall, onChecked: remembered.store }),
   });
 }

@@ -29,7 +29,10 @@ const missing: CheckResult = { state: 'missing', version: null, reason: 'x was n
 const js = language('javascript', ['js'], ['26', '24', '24.21']);
 const python = language('python', ['py'], [undefined]);
 
-function registryOf(results: Record<string, CheckResult | Error>, languages = [js, python]) {
+type Results = Record<string, CheckResult | Error>;
+
+/** `after` is called when a pause is over. */
+function registryOf(results: Results, languages = [js, python], after: (ms: number) => void = () => {}) {
   const checked: string[] = [];
   let clock = 0;
   const files = { now: 'as installed' };
@@ -38,6 +41,10 @@ function registryOf(results: Record<string, CheckResult | Error>, languages = [j
     filesOf: () => files.now,
     concurrency: 2,
     now: () => new Date(clock),
+    pause: async (ms) => {
+      clock += ms;
+      after(clock);
+    },
     check: async ({ definition }, { release }) => {
       const key = `${definition.id}@${release ?? ''}`;
       checked.push(key);
@@ -167,9 +174,20 @@ describe('validate', () => {
     expect(versionOf(registry, 'js')).toBe('26.10.0');
   });
 
-  it('calls nothing ready that could not be checked', async () => {
-    const { registry } = registryOf({ 'python@': new Error('no supervisor') });
+  it('gives a sandbox that fails a moment', async () => {
+    const results: Results = { ...newest, 'python@': { state: 'unknown', reason: 'no cgroup' } };
+    const { registry, checked } = registryOf(results, [python], () => {
+      results['python@'] = ready('3.13.5');
+    });
     await registry.validate();
+    expect(versionOf(registry, 'python')).toBe('3.13.5');
+    expect(checked).toEqual(['python@', 'python@']);
+  });
+
+  it('calls nothing ready that could not be checked', async () => {
+    const { registry, checked } = registryOf({ 'python@': new Error('no supervisor') }, [python]);
+    await registry.validate();
+    expect(checked).toEqual(['python@', 'python@', 'python@']);
     expect(registry.resolve('python')).toMatchObject({
       kind: 'broken',
       reason: expect.stringContaining('no supervisor'),

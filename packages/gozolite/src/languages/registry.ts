@@ -25,11 +25,16 @@ export type RegistryOptions = {
   readonly filesOf?: (language: LoadedLanguage, definition: VersionDefinition) => string;
   /** Called when all are known, with what was found out. */
   readonly onChecked?: (entries: readonly Entry[]) => void;
+  /** Resolves after so many milliseconds, or sooner when there is nothing more to wait for. Never rejects. */
+  readonly pause: (ms: number) => Promise<unknown>;
   readonly now?: () => Date;
 };
 
 /** A toolchain is not looked at again for a suspicion sooner than this: a caller could provoke it at will. */
 const SUSPICION_INTERVAL_MS = 30_000;
+/** A sandbox that failed gets a moment, so often, before what it was to look at is called broken. */
+const FIRST_CHECKS = 3;
+const BETWEEN_CHECKS_MS = 1000;
 /** Files that were found unchanged are not looked at again for so long: under load the look costs more than it can tell. */
 const UNCHANGED_FOR_MS = 50;
 
@@ -143,13 +148,10 @@ export class LanguageRegistry implements Languages {
   }
 
   async #checkNow(entry: Entry): Promise<void> {
-    let result: CheckResult;
-    // Before the check: what changes while it lasts is a change since.
-    entry.files = this.#options.filesOf?.(entry.language, entry.definition) ?? null;
-    try {
-      result = await this.#options.check(entry.language, entry.definition);
-    } catch (error) {
-      result = { state: 'unknown', reason: error instanceof Error ? error.message : String(error) };
+    let result = await this.#look(entry);
+    for (let looks = 1; looks < FIRST_CHECKS && isUndecided(entry, result); looks++) {
+      await this.#options.pause(BETWEEN_CHECKS_MS);
+      result = await this.#look(entry);
     }
     const checkedAt = this.#now().toISOString();
     if (result.state !== 'unknown') {
@@ -161,6 +163,16 @@ export class LanguageRegistry implements Languages {
         reason: `It could not be checked: ${result.reason}`,
         checkedAt,
       };
+    }
+  }
+
+  async #look(entry: Entry): Promise<CheckResult> {
+    // Before the check: what changes while it lasts is a change since.
+    entry.files = this.#options.filesOf?.(entry.language, entry.definition) ?? null;
+    try {
+      return await this.#options.check(entry.language, entry.definition);
+    } catch (error) {
+      return { state: 'unknown', reason: error instanceof Error ? error.message : String(error) };
     }
   }
 
@@ -183,6 +195,10 @@ const namesOf = ({ definition: { id, aliases }, versions }: LoadedLanguage): [st
 
 /** The smallest sets are looked at first: they are what people ask for most. */
 const sizeOfSet = ({ definition }: Entry) => SET_NAMES.indexOf(definition.set ?? 'all');
+
+/** Whether nothing is known of it, now as before. */
+const isUndecided = ({ known }: Entry, { state }: CheckResult) =>
+  known.state === 'checking' && state === 'unknown';
 
 const isReady = ({ known }: Entry) => known.state === 'ready';
 
