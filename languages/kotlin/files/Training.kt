@@ -1,3 +1,5 @@
+package gozolite
+
 import java.util.Scanner
 
 sealed interface Shape

@@ -1,3 +1,5 @@
+package gozolite
+
 import scala.collection.mutable
 import scala.io.StdIn
 
