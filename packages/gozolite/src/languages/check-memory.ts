@@ -37,7 +37,9 @@ export function checkMemory(file: string, identity: () => string): CheckMemory {
   const remembered = read(file);
   const keyOf = (language: LoadedLanguage, definition: VersionDefinition) =>
     createHash('sha256')
-      .update(JSON.stringify([identity(), language.definition.id, definition, loadCanary(language)]))
+      .update(
+        JSON.stringify([identity(), language.definition.id, definition, loadCanary(language, definition)]),
+      )
       .digest('hex');
   return {
     recall: (language, definition) => remembered[keyOf(language, definition)] ?? null,

@@ -31,7 +31,7 @@ export type LanguagesOptions = {
 export function createLanguages(options: LanguagesOptions): Languages {
   const { backend, log, concurrency, signal, rootfs, folder = null, memory = null } = options;
   const languages = loadLanguages(folder === null ? [BUILT_IN_LANGUAGES] : [BUILT_IN_LANGUAGES, folder]);
-  for (const language of languages) loadCanary(language);
+  for (const language of languages) for (const version of language.versions) loadCanary(language, version);
   const remembered =
     memory === null ? null : checkMemory(memory.file, () => `${memory.identity} ${rootfs()}`);
   return new LanguageRegistry({

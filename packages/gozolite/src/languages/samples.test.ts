@@ -22,10 +22,11 @@ describe.each(languages.map((language) => [language.definition.id, language] as 
       expect(new Set(samples.map((sample) => sample.request.language)).size).toBe(language.versions.length);
     });
 
-    it('has a canary with an exact output', () => {
-      expect(loadCanary(language)).toMatchObject({
+    it.each(language.versions)('has a canary with an exact output', (version) => {
+      expect(loadCanary(language, version)).toMatchObject({
         language: id,
         name: CANARY,
+        definition: version,
         // Futhark has no text, and MiniZinc ends each solution with a line of its own.
         expect: { stdout: expect.stringMatching(id === 'futhark' ? /^42i32\n$/ : /^Hello, World!\n/) },
       });
@@ -73,6 +74,23 @@ describe('a sample and the versions of its language', () => {
     );
   });
 
+  it('is other files with some, beside those that are the same', () => {
+    sample('pieces', "only: ['2', y]");
+    write('samples/pieces/part.x', 'part');
+    write('samples/pieces/@2/main.x', 'for 2');
+    write('samples/pieces/@2/deep/more.x', 'more');
+    const files = loaded()
+      .filter(({ name }) => name === 'pieces')
+      .map(({ request }) => request.files?.map(({ path, content }) => `${path}: ${content}`));
+    expect(files).toEqual([
+      ['deep/more.x: more', 'main.x: for 2', 'part.x: part'],
+      ['main.x: x', 'part.x: part'],
+    ]);
+    write('samples/pieces/@z/main.x', 'for nobody');
+    expect(loaded).toThrow('there is no release z');
+    rmSync(join(place, 'x/samples/pieces'), { recursive: true });
+  });
+
   it('names no release that there is not', () => {
     sample('wrong', 'only: [z]');
     expect(loaded).toThrow('there is no release z');
@@ -82,8 +100,12 @@ describe('a sample and the versions of its language', () => {
 
 it('tells every difference between what came and what must', () => {
   const [language] = languages;
-  if (language === undefined) throw new Error('There are no languages.');
-  const sample = { ...loadCanary(language), expect: { stdout: 'a\n', stderr_contains: ['warning'] } };
+  const [version] = language?.versions ?? [];
+  if (language === undefined || version === undefined) throw new Error('There are no languages.');
+  const sample = {
+    ...loadCanary(language, version),
+    expect: { stdout: 'a\n', stderr_contains: ['warning'] },
+  };
   const answer = {
     status: 'ok',
     error: null,

@@ -97,18 +97,17 @@ export function loadSamples(language: LoadedLanguage): readonly Sample[] {
   );
 }
 
-const canaries = new WeakMap<LoadedLanguage, Sample>();
+const canaries = new WeakMap<VersionDefinition, Sample>();
 
 /** The `hello` sample. Read once: the service may later be a user who cannot read the definitions. */
-export function loadCanary(language: LoadedLanguage): Sample {
-  const known = canaries.get(language) ?? readCanary(language);
-  canaries.set(language, known);
+export function loadCanary(language: LoadedLanguage, version: VersionDefinition): Sample {
+  const known = canaries.get(version) ?? readCanary(language, version);
+  canaries.set(version, known);
   return known;
 }
 
-function readCanary(language: LoadedLanguage): Sample {
-  const [first] = language.versions;
-  const canary = first === undefined ? null : readSample(language, CANARY, first);
+function readCanary(language: LoadedLanguage, version: VersionDefinition): Sample {
+  const canary = readSample(language, CANARY, version);
   if (canary !== null) return canary;
   throw new DefinitionError(`${join(language.folder, 'samples', CANARY)}: it must be for every version.`);
 }
@@ -120,12 +119,15 @@ function readSample(language: LoadedLanguage, name: string, version: VersionDefi
   const { title, expect, entrypoint, compile_args, only, versions, ...given } = readSampleFile(
     join(place, FILE),
   );
-  checkReleases(language, place, [...(only ?? []), ...Object.keys(versions ?? {})]);
+  const found = sourceFiles(place);
+  checkReleases(language, place, [...(only ?? []), ...Object.keys(versions ?? {}), ...found.keys()]);
   const release = version.release ?? '';
   const difference = versions?.[release];
   if (only?.includes(release) === false) return null;
   if (difference !== undefined && 'skip' in difference) return null;
-  const files = sourceFiles(place);
+  const files = [...new Map([...(found.get('') ?? []), ...(found.get(release) ?? [])])]
+    .map(([path, content]) => ({ path, content }))
+    .toSorted((a, b) => (a.path < b.path ? -1 : 1));
   const [first] = files;
   if (first === undefined) throw new DefinitionError(`${place}: there is no program beside ${FILE}.`);
   const main = entrypoint ?? (files.length === 1 ? first.path : source);
@@ -153,7 +155,7 @@ function readSample(language: LoadedLanguage, name: string, version: VersionDefi
 }
 
 function checkReleases({ versions }: LoadedLanguage, place: string, releases: readonly string[]): void {
-  const unknown = releases.filter((name) => !versions.some(({ release }) => release === name));
+  const unknown = releases.filter((name) => name !== '' && !versions.some(({ release }) => release === name));
   if (unknown.length === 0) return;
   throw new DefinitionError(`${join(place, FILE)}: there is no release ${unknown.join(', ')}.`);
 }
@@ -168,10 +170,15 @@ function readSampleFile(file: string): SampleFile {
   throw new DefinitionError(`${file}: ${words.join('; ')}.`);
 }
 
-function sourceFiles(place: string): { path: string; content: string }[] {
-  return readdirSync(place, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name !== FILE)
-    .map((entry) => relative(place, join(entry.parentPath, entry.name)))
-    .toSorted()
-    .map((path) => ({ path, content: readFileSync(join(place, path), 'utf8') }));
+/** Content by path, by the release that it is for; `''` for all. */
+function sourceFiles(place: string): ReadonlyMap<string, ReadonlyMap<string, string>> {
+  const byRelease = new Map<string, Map<string, string>>();
+  for (const entry of readdirSync(place, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile() || entry.name === FILE) continue;
+    const whole = join(entry.parentPath, entry.name);
+    const [, release = '', path = ''] = /^(?:@([^/]+)\/)?(.*)$/.exec(relative(place, whole)) ?? [];
+    const files = byRelease.get(release) ?? new Map<string, string>();
+    byRelease.set(release, files.set(path, readFileSync(whole, 'utf8')));
+  }
+  return byRelease;
 }

@@ -94,7 +94,7 @@ async function runCanary(
   definition: VersionDefinition,
   context: CheckContext,
 ): Promise<number> {
-  const { request, expect } = loadCanary(language);
+  const { request, expect } = loadCanary(language, definition);
   const { source } = definition;
   const files = { [source]: request.code ?? request.files?.[0]?.content ?? '', ...definition.extra_files };
   const vars = { source, sources: [source], env: definition.env ?? {} };
