@@ -4,7 +4,7 @@
  *
  * What always holds: only reads. A process that ends while it is looked at counts as gone.
  */
-import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { type Dirent, existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 
 export type HostProcess = {
@@ -80,12 +80,26 @@ export function residentKb(pid: number): number {
   return Number(line?.[1] ?? 0);
 }
 
-function foldersBelow(folder: string, depth = 0): string[] {
-  if (depth > 6) return [];
-  return attempt(() => readdirSync(folder, { withFileTypes: true }), [])
-    .filter((entry) => entry.isDirectory())
-    .flatMap((entry) => [join(folder, entry.name), ...foldersBelow(join(folder, entry.name), depth + 1)]);
+/**
+ * Paths of all that is below a folder. Unlike the recursive `readdirSync`, which throws when a folder ends while it is looked
+ * at and then knows of nothing, it leaves out that folder alone.
+ */
+function entriesBelow(folder: string, which: (entry: Dirent) => boolean = () => true): string[] {
+  return attempt(() => readdirSync(folder, { withFileTypes: true }), []).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    const below = entry.isDirectory() ? entriesBelow(path, which) : [];
+    return which(entry) ? [path, ...below] : below;
+  });
 }
+
+const foldersBelow = (folder: string): string[] => entriesBelow(folder, (entry) => entry.isDirectory());
+
+/** Pids in the cgroup that is this folder, and in all below it. */
+export const processesInCgroup = (folder: string): number[] =>
+  entriesBelow(folder, (entry) => entry.name === 'cgroup.procs')
+    .flatMap((path) => attempt(() => readFileSync(path, 'utf8'), '').split('\n'))
+    .filter(Boolean)
+    .map(Number);
 
 /** Every cgroup, in whichever hierarchy, whose path has a part that contains this name. */
 export function cgroupsNamed(name: string): string[] {
@@ -197,9 +211,7 @@ export function hostState(watched: Watched): HostState {
     'descriptors below it': supervision.flatMap(openFilesOf).length,
   };
   for (const folder of watched.folders) {
-    state[`entries of ${folder}`] = existsSync(folder)
-      ? attempt(() => readdirSync(folder, { recursive: true }), []).length
-      : 0;
+    state[`entries of ${folder}`] = entriesBelow(folder).length;
   }
   return state;
 }

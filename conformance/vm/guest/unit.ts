@@ -5,9 +5,10 @@
  */
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type ExecutionRequest, GozoliteClient } from '@gozolite/client';
+import { processesInCgroup } from '../../host.ts';
 import { until } from '../../waiting.ts';
 
 const UNIT = 'gozolite';
@@ -25,7 +26,7 @@ const run = (code: string, more: Partial<ExecutionRequest> = {}) =>
     limits: { time_ms: 60_000, cpu_time_ms: 60_000, ...more.limits },
   });
 
-/** Processes and cgroups may end while they are looked at: then they say nothing. */
+/** A process may end while it is looked at: then it says nothing. */
 function readIfThere(path: string): string {
   try {
     return readFileSync(path, 'utf8');
@@ -42,19 +43,11 @@ function statusOf(pid: number, name: string): readonly string[] {
   return line?.split(/\s+/).slice(1) ?? [];
 }
 
-/** Of the unit, by the cgroup it was given and everything below that. */
-function processesIn(cgroup: string): readonly number[] {
-  if (!existsSync(cgroup)) return [];
-  return readdirSync(cgroup, { recursive: true, encoding: 'utf8' })
-    .filter((path) => path.endsWith('cgroup.procs'))
-    .flatMap((path) => readIfThere(join(cgroup, path)).split('\n').filter(Boolean).map(Number));
-}
-
 /** The names of all processes of the unit, once a program is among them. */
 const onceRunning = (cgroup: string): Promise<readonly string[]> =>
   until(
     () => {
-      const names = processesIn(cgroup).map((pid) => statusOf(pid, 'Name').join());
+      const names = processesInCgroup(cgroup).map((pid) => statusOf(pid, 'Name').join());
       return names.some((name) => name.startsWith('python')) ? names : null;
     },
     { withinMs: PATIENCE_MS, what: 'the program has begun' },
@@ -115,12 +108,12 @@ const CHECKS: Readonly<Record<string, () => Promise<void>>> = {
   'killed, it is started again and leaves no orphan': async () => {
     const asked = run('import time; time.sleep(60)').catch(() => null);
     await onceRunning(cgroupOf());
-    const before = processesIn(cgroupOf());
+    const before = processesInCgroup(cgroupOf());
     systemctl('kill', '--kill-whom=main', '--signal=KILL', UNIT);
     await asked;
     await until(() => Number(show('NRestarts')) === 1, { withinMs: PATIENCE_MS, what: 'a new start' });
     await ready();
-    const now = new Set(processesIn(cgroupOf()));
+    const now = new Set(processesInCgroup(cgroupOf()));
     assert.deepEqual(
       before.filter((pid) => now.has(pid)),
       [],
