@@ -1,7 +1,7 @@
 /**
  * Limits hold where they say, over real HTTP: never before, and always at once.
  */
-import type { ExecutionResult } from '@gozolite/client';
+import { type ExecutionResult, LIMIT_NAMES } from '@gozolite/client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { execute } from '../execute.ts';
 import { type Server, startServer } from '../server.ts';
@@ -28,6 +28,27 @@ async function runs(count: number, one: () => Promise<ExecutionResult>): Promise
 
 const median = (values: readonly number[]): number =>
   values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
+
+describe('the least of a limit', () => {
+  it.each(LIMIT_NAMES)('%s is the matter of the run that asked for it, and of none after', async (name) => {
+    const hello = { language: 'bash', code: 'echo hi' };
+    // `execute` fails for an answer that says that the platform has failed.
+    for (let i = 0; i < 5; i++) await execute(server, { ...hello, limits: { [name]: 1 } });
+    // More than are prepared ahead.
+    for (let i = 0; i < 8; i++)
+      expect(await execute(server, hello)).toMatchObject({ error: null, stdout: 'hi\n' });
+  });
+
+  it('of memory is exceeded before the program begins, with evidence', async () => {
+    const result = await execute(server, { language: 'bash', code: 'echo hi', limits: { memory_kb: 1 } });
+    expect(result).toMatchObject({
+      error: 'MEMORY_LIMIT_EXCEEDED',
+      stdout: '',
+      exit_code: null,
+      evidence: { limit: 'memory_kb', allowed: 1 },
+    });
+  });
+});
 
 describe('memory', () => {
   const limit = 65_536;
@@ -92,8 +113,8 @@ describe('time', () => {
   });
 
   it('starts with the program, not with the request', async () => {
-    const busy = runs(4, () => execute(server, { language: 'bash', code: 'sleep 0.4' }));
-    const result = await execute(server, { language: 'bash', code: 'sleep 0.1', limits: { time_ms: 300 } });
+    const busy = runs(4, () => execute(server, { language: 'bash', code: 'sleep 3' }));
+    const result = await execute(server, { language: 'bash', code: 'sleep 0.1', limits: { time_ms: 2000 } });
     expect(result.error).toBeNull();
     await busy;
   });

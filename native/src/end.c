@@ -20,6 +20,8 @@ static void name_memory(const struct cgroups *cg, struct run_event *e, const str
 	/* On v1 the notice of exhaustion comes before the kernel has chosen whom to kill, and the run may be dead by then. */
 	if (c->oom_kills > 0)
 		snprintf(e->mechanism, sizeof e->mechanism, "%s oom_kill=%" PRIu64 "; %s", file, c->oom_kills, peak);
+	else if (e->mechanism[0])
+		snprintf(e->mechanism + strlen(e->mechanism), sizeof e->mechanism - strlen(e->mechanism), "; %s", peak);
 	else
 		snprintf(e->mechanism, sizeof e->mechanism, "%s notice of exhaustion; %s", file, peak);
 	e->measured = c->memory_peak;

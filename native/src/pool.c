@@ -18,6 +18,25 @@
 #define REMOVE_AGAIN_NS (5 * NS_PER_MS)
 #define REMOVE_GIVE_UP_NS (10 * NS_PER_SECOND)
 
+/* Making a sandbox takes less than a tenth of it. */
+#define LEAST_MEMORY (16u << 20)
+
+void pool_prepare_as_usual(struct supervisor *sup)
+{
+	sup->leaf_default = (struct leaf_limits){ 256u << 20, 64 };
+	sup->scratch_default = (struct scratch_limits){ 64u << 20, 4096 };
+}
+
+/* The next sandboxes are prepared with what was asked for last, but never with so little that they could not be made: one
+ * caller's limits would then be the end of everybody's runs. */
+void pool_prepare_like(struct supervisor *sup, const struct leaf_limits *leaf, const struct scratch_limits *scratch)
+{
+	sup->leaf_default = *leaf;
+	sup->scratch_default = *scratch;
+	if (sup->leaf_default.memory_bytes < LEAST_MEMORY)
+		sup->leaf_default.memory_bytes = LEAST_MEMORY;
+}
+
 int pool_ask_maker(struct supervisor *sup, const struct maker_request *ask, const int *fds, size_t count)
 {
 	int done = fd_send(sup->maker.fd, ask, sizeof *ask, fds, count);
@@ -165,6 +184,8 @@ static int watch_all(struct sandbox *s, const int *fds)
 void pool_setup_failed(struct supervisor *sup, const char *step, int error)
 {
 	sup->setup_failures++;
+	/* Whatever the reason: it shall not be what somebody has asked for. */
+	pool_prepare_as_usual(sup);
 	sup->backoff_until_ns = clock_now() + 100 * NS_PER_MS;
 	if (!sup->waiting)
 		return;

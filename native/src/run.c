@@ -56,6 +56,18 @@ struct run *run_shift(struct supervisor *sup)
 	return run;
 }
 
+/* Cgroup v1 takes no memory limit below what is in use: then the limit was exceeded before the program began. On v2 it is
+ * taken, and the kernel kills. */
+static void limit_refused(struct sandbox *s, int error)
+{
+	if (error != EBUSY) {
+		run_fail(s->run, "set the cgroup's limits", error);
+		return;
+	}
+	limits_record(s->run, LIMIT_MEMORY, s->run->request.limits.memory_bytes, 0, "memory.limit_in_bytes EBUSY");
+	limits_kill(s, LIMIT_MEMORY);
+}
+
 /* Brings a prepared sandbox to the run's own limits, and hands the run over. */
 static void start(struct sandbox *s, struct run *run)
 {
@@ -69,25 +81,23 @@ static void start(struct sandbox *s, struct run *run)
 	s->deadline_ns = clock_now();
 	s->sup->count_running++;
 	leaf_name(s->sequence, name);
-	/* The next ones are prepared with what was asked for last. */
-	s->sup->leaf_default = leaf;
-	s->sup->scratch_default = scratch;
+	pool_prepare_like(s->sup, &leaf, &scratch);
 	if (run->internal && cg->usable && !leaf_is_populated_by_one(cg, name))
 		run_fail(run, "find the payload in its cgroups", 0);
 	else if (cg->usable && leaf_limit(cg, name, &s->leaf_limits, &leaf) != 0)
-		run_fail(run, "set the cgroup's limits", errno);
+		limit_refused(s, errno);
 	else if (memcmp(&scratch, &s->scratch_limits, sizeof scratch) != 0 && scratch_resize(s->scratch, &scratch) != 0)
 		run_fail(run, "set the disk limit", errno);
 	else if (outbox_fill(s) != 0)
 		run_fail(run, errno == ENOENT ? "find the kept tree" : "pack the run", errno);
-	int left = run->failure[0] ? 0 : outbox_send(s);
+	int left = run->failure[0] || run->killer != LIMIT_NONE ? 0 : outbox_send(s);
 	/* A payload-to-be that ended before it had read everything has said why, or is found not to have started. */
 	if (left < 0 && errno != EPIPE && errno != ECONNRESET)
 		run_fail(run, "hand the run over", errno);
-	if (run->failure[0]) {
+	if (run->failure[0])
 		limits_kill(s, LIMIT_NONE);
+	if (run->failure[0] || run->killer != LIMIT_NONE)
 		return;
-	}
 	if (left > 0)
 		loop_change(s->sup, &s->control, EPOLLIN | EPOLLOUT);
 	if (run->request.input.length > 0)

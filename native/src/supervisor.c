@@ -160,8 +160,7 @@ void supervisor_main(int connection, const struct life_options *options)
 	sup.waiting_tail = &sup.waiting;
 	sup.timer_at_ns = UINT64_MAX;
 	sup.processors = sched_getaffinity(0, sizeof processors, &processors) == 0 ? CPU_COUNT(&processors) : 1;
-	sup.leaf_default = (struct leaf_limits){ 256u << 20, 64 };
-	sup.scratch_default = (struct scratch_limits){ 64u << 20, 4096 };
+	pool_prepare_as_usual(&sup);
 	sup.epoll = epoll_create1(EPOLL_CLOEXEC);
 	sup.connection = (struct source){ -1, 0, connection_ready, &sup };
 	sup.maker = (struct source){ -1, 0, pool_maker_ready, &sup };

@@ -160,6 +160,8 @@ void self_test_done(struct supervisor *sup, struct run *run);
 
 /* pool.c: sandboxes come and go. */
 void pool_fill(struct supervisor *sup);
+void pool_prepare_as_usual(struct supervisor *sup);
+void pool_prepare_like(struct supervisor *sup, const struct leaf_limits *leaf, const struct scratch_limits *scratch);
 void pool_maker_ready(struct source *source, uint32_t events);
 void pool_retire(struct sandbox *s);
 void pool_deadlines(struct supervisor *sup, uint64_t now, uint64_t *next);

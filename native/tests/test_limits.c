@@ -130,6 +130,35 @@ static void disk(struct answer *a)
 	check(told == times, "files that do not fit: not started, %d of %d times", told, times);
 }
 
+/* Limits too small for any program end that program, and nothing that comes after. */
+static void smallest(struct answer *a)
+{
+	static const uint64_t sizes[] = { 1 << 10, 16 << 10, 64 << 10, 128 << 10, 200 << 10, 256 << 10, 320 << 10, 400 << 10, 512 << 10 };
+	for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
+		int killed = 0, after = 0;
+		for (int times = 0; times < 10; times++) {
+			struct ask ask = attack_with("touch", "1");
+			ask.memory = sizes[i];
+			run(ask, a);
+			killed += killed_by(a, 1) && answer_event(a, 1)->mechanism[0] && answer_event(a, 1)->allowed == sizes[i];
+		}
+		for (int times = 0; times < 10; times++) {
+			run((struct ask){ .argv = { "true" } }, a);
+			after += is(a, "exited", 0);
+		}
+		check(killed == 10 && after == 10, "%d KiB of memory: killed for it %d of 10 times, after it %d of 10 run", (int)(sizes[i] >> 10), killed, after);
+	}
+	struct ask ask = { .argv = { "true" }, .disk = 1, .inodes = 1, .file = 1, .processes = 1 };
+	for (int times = 0; times < 10; times++)
+		run(ask, a);
+	int after = 0;
+	for (int times = 0; times < 10; times++) {
+		run((struct ask){ .argv = { "true" } }, a);
+		after += is(a, "exited", 0);
+	}
+	check(after == 10, "after the least of every other limit %d of 10 run", after);
+}
+
 void test_limits(void)
 {
 	struct answer a = { 0 };
@@ -138,5 +167,6 @@ void test_limits(void)
 	processes(&a);
 	output(&a);
 	disk(&a);
+	smallest(&a);
 	answer_free(&a);
 }
