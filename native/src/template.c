@@ -97,16 +97,16 @@ static int host_lowers(struct template *t, int root)
 	return 0;
 }
 
-static int rootfs_lower(struct template *t, int root, const char *rootfs, const char *roots)
+/* Opened in the namespace whose mounts are to be copied, but before the template covers one of its folders: below that as well
+ * a rootfs may lie. */
+static int open_rootfs(const char *roots, const char *rootfs)
 {
 	int base = open(roots, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	int dir = base < 0 ? -1 : fd_open_beneath(base, rootfs, O_PATH | O_DIRECTORY, 0);
-	int done = dir < 0 ? -1 : add_lower(t, root, "", dir, "");
 	int error = errno;
 	fd_close(&base);
-	fd_close(&dir);
 	errno = error;
-	return done;
+	return dir;
 }
 
 static int bind_host_devices(int root)
@@ -144,7 +144,8 @@ static int attach(int root)
 	return -1;
 }
 
-static int fill(struct template *t, int root, const char *rootfs, const char *roots, bool privileged, const char **step)
+/* rootfs: a descriptor of it, or -1 for the host's own programs. */
+static int fill(struct template *t, int root, int rootfs, bool privileged, const char **step)
 {
 	static const char *const folders[] = { "skel", "empty", "new", "scratch", "proc", "dev", "blank" };
 	*step = "make the template's folders";
@@ -154,14 +155,14 @@ static int fill(struct template *t, int root, const char *rootfs, const char *ro
 	if (mknodat(root, "blank/file", S_IFREG, 0) != 0 || mkdirat(root, "blank/folder", 0) != 0)
 		return -1;
 	*step = "make the skeleton of a root";
-	bool host = strcmp(rootfs, "host") == 0;
+	bool host = rootfs < 0;
 	int skel = openat(root, "skel", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	int done = skel < 0 ? -1 : skeleton_make(skel, host);
 	fd_close(&skel);
 	if (done != 0)
 		return -1;
-	*step = host ? "bind the host's programs" : "open the rootfs below --roots";
-	if ((host ? host_lowers(t, root) : rootfs_lower(t, root, rootfs, roots)) != 0)
+	*step = host ? "bind the host's programs" : "bind the rootfs";
+	if ((host ? host_lowers(t, root) : add_lower(t, root, "", rootfs, "")) != 0)
 		return -1;
 	*step = "bind /proc";
 	if (bind_copy(AT_FDCWD, "/proc", root, "proc") != 0)
@@ -184,24 +185,30 @@ int template_enter(struct template *t, const char *rootfs, const char *roots, bo
 {
 	*t = (struct template){ 0 };
 	umask(0);
-	const char *step = "make a mount namespace";
-	int root = -1;
+	const char *step = "make a mount namespace", *remedy = HOST_REMEDY;
+	int root = -1, dir = -1;
 	if (unshare(CLONE_NEWNS) != 0 || mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) != 0)
 		goto failed;
+	if (strcmp(rootfs, "host") != 0 && (dir = open_rootfs(roots, rootfs)) < 0) {
+		step = "open the rootfs below --roots";
+		remedy = "build the rootfs, or set rootfs to `host`";
+		goto failed;
+	}
 	step = "mount the template";
 	root = root_tmpfs();
 	if (root < 0 || attach(root) != 0)
 		goto failed;
-	if (fill(t, root, rootfs, roots, privileged, &step) != 0)
+	if (fill(t, root, dir, privileged, &step) != 0)
 		goto failed;
+	fd_close(&dir);
 	step = "pivot into the template";
 	if (fchdir(root) != 0 || syscall(__NR_pivot_root, ".", ".") != 0 || umount2(".", MNT_DETACH) != 0 || chdir("/") != 0)
 		goto failed;
 	close(root);
 	return 0;
 failed:
-	failure_set(why, "mount_namespace", strcmp(step, "open the rootfs below --roots") == 0 ? "build the rootfs, or set rootfs to `host`" : HOST_REMEDY,
-		"cannot %s: %s", step, strerror(errno));
+	failure_set(why, "mount_namespace", remedy, "cannot %s: %s", step, strerror(errno));
 	fd_close(&root);
+	fd_close(&dir);
 	return -1;
 }

@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "../src/clock.h"
@@ -218,6 +219,34 @@ static void refusals(void)
 	client_close(&c);
 }
 
+/* The template is put together on one of the host's folders; a rootfs may lie below that one too. */
+static void rootfs_anywhere(void)
+{
+	static const char *const places[] = { "/tmp", "/mnt", "/run", "/var" };
+	struct keeper_process saved = keeper;
+	for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
+		char roots[64], path[80];
+		snprintf(roots, sizeof roots, "%s/gozolite-roots-%d", places[i], (int)getpid());
+		snprintf(path, sizeof path, "%s/one", roots);
+		const char *const args[] = { "--roots", roots, NULL };
+		struct client c;
+		struct ready ready = { 0 };
+		if (access(places[i], W_OK) != 0) /* As a user: only /tmp. */
+			continue;
+		if (mkdir(roots, 0755) != 0 || mkdir(path, 0755) != 0 || !keeper_start(&keeper, supervisor, args, 0)) {
+			check(false, "a folder and a keeper for %s", path);
+		} else {
+			client_connect(&c, &keeper);
+			check(client_configure(&c, "one", 1, 0, NULL, &ready) && ready.ok, "a rootfs in %s is found: %s", places[i], ready.message);
+			client_close(&c);
+			keeper_stop(&keeper);
+		}
+		rmdir(path);
+		rmdir(roots);
+	}
+	keeper = saved;
+}
+
 static void no_cgroups(void)
 {
 	static const char *const args[] = { "--cgroup", "gozolite-no-such-cgroup", NULL };
@@ -258,4 +287,5 @@ void test_lives(void)
 	supervisor_killed();
 	keeper_dies();
 	refusals();
+	rootfs_anywhere();
 }
