@@ -82,10 +82,10 @@ describe('gozolite run', () => {
   });
 
   it('tells a verdict with its evidence on one line, after the output', async () => {
-    const ran = await script('echo partial; sleep 30', ['--time-ms', '400']);
+    const ran = await script('echo partial; sleep 30', ['--time-ms', '2000']);
     expect(ran).toMatchObject({ code: 124, stdout: 'partial\n' });
     expect(ran.stderr).toMatch(
-      /^gozolite: TIME_LIMIT_EXCEEDED: [^\n]+ \[time_ms, allowed 400, measured \d+[^\n]*\]\n$/,
+      /^gozolite: TIME_LIMIT_EXCEEDED: [^\n]+ \[time_ms, allowed 2000, measured \d+[^\n]*\]\n$/,
     );
   });
 

@@ -62,6 +62,8 @@ export type Server = AsyncDisposable & {
   settled(before: HostState, withinMs?: number): Promise<void>;
 };
 
+/** By then a service that could not run code at first can, or never will. */
+const RECOVERY_MS = 30_000;
 const LISTENING = /https?:\/\/(?:127\.0\.0\.1|\[::1\]):(\d+)/;
 
 export async function startServer(options: ServerOptions = {}): Promise<Server> {
@@ -153,6 +155,7 @@ function attach(child: ChildProcess, belongings: Belongings, given: number) {
     child.once('error', () => end(null, null));
   });
   let port = given;
+  let refusedAt: number | null = null;
   const base = () => `http://127.0.0.1:${port}`;
   const failIfEnded = () => {
     if (ended !== null) throw new Error(`It ended with ${JSON.stringify(ended)}.`);
@@ -185,8 +188,9 @@ function attach(child: ChildProcess, belongings: Belongings, given: number) {
       until(
         async () => {
           failIfEnded();
-          // On a slow machine the first attempt may take longer than the service waits, and another follows.
-          if (slowness === 1 && lines.some((line) => line.includes('cannot run code yet')))
+          // The first attempt may take longer than the service waits, and another follows.
+          if (lines.some((line) => line.includes('cannot run code yet'))) refusedAt ??= performance.now();
+          if (refusedAt !== null && performance.now() - refusedAt > RECOVERY_MS * slowness)
             throw new Error('It is not ready.');
           return (await fetch(`${base()}/health/ready`)).status === 200;
         },

@@ -166,7 +166,25 @@ function patient(attack: Attack, request: ExecutionRequest, slowness: number): E
   };
 }
 
-export async function carryOut(attack: Attack, { scene, before }: Stage): Promise<ExecutionResult> {
+/** Something took too long: by a flaw, which it then does every time, or because the machine stood still for a moment. */
+class Late extends Error {}
+
+const TRIES = 3;
+
+/** An attack that was late, and did nothing else that it should not, is carried out again. */
+export async function carryOut(attack: Attack, stage: Stage): Promise<ExecutionResult> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await carryOutOnce(attack, stage);
+    } catch (error) {
+      if (tries === TRIES || !(error instanceof Error && error.cause instanceof Late)) throw error;
+      process.stderr.write(`${attack.name}, once more: ${error.cause.message}\n`);
+      await stage.scene.server.settled(stage.before, 5000 * stage.scene.slowness);
+    }
+  }
+}
+
+async function carryOutOnce(attack: Attack, { scene, before }: Stage): Promise<ExecutionResult> {
   const victim = victimState(scene.outside);
   const own = requestFor(attack, scene);
   const request = patient(attack, own, scene.slowness);
@@ -199,11 +217,11 @@ export async function carryOut(attack: Attack, { scene, before }: Stage): Promis
 function judge(attack: Attack, answer: Answer, scene: Scene): void {
   const result = withoutDifferences(attack.name, answer.result);
   assert.doesNotMatch(`${result.stdout}${result.stderr}`, /^(BREACH|BROKEN)/m);
-  assert.ok(
-    attack.verdicts.includes(result.error),
-    `verdict ${result.error}, not ${attack.verdicts.join(' or ')}`,
-  );
+  const verdict = `verdict ${result.error}, not ${attack.verdicts.join(' or ')}`;
+  const late = result.error === 'TIME_LIMIT_EXCEEDED' && !attack.verdicts.includes(result.error);
+  assert.ok(late || attack.verdicts.includes(result.error), verdict);
   assert.ok(!JSON.stringify(result).includes(scene.server.secret), "the service's secret is in the answer");
+  if (late) throw new Late(verdict);
   if (attack.evidence !== undefined && result.evidence !== null) {
     assert.ok(attack.evidence.includes(result.evidence.limit), `evidence of ${result.evidence.limit}`);
   } else assert.equal(attack.evidence, undefined, 'there is no evidence');
@@ -217,6 +235,7 @@ function onTime({ result, elapsedMs }: Answer, overtimeMs: number): void {
   if (result.limits === null) return;
   const { queue_ms, prepare_ms, compile_ms } = result.timings;
   const late = elapsedMs - queue_ms - prepare_ms - compile_ms - (result.time_ms ?? 0);
-  assert.ok(late < overtimeMs, `${late} ms from the end of the program to the answer`);
-  assert.ok((result.time_ms ?? 0) < result.limits.time_ms + overtimeMs, `it ran for ${result.time_ms} ms`);
+  if (late >= overtimeMs) throw new Late(`${late} ms from the end of the program to the answer`);
+  if ((result.time_ms ?? 0) >= result.limits.time_ms + overtimeMs)
+    throw new Late(`it ran for ${result.time_ms} ms`);
 }

@@ -43,7 +43,7 @@ async function quiet(before: HostState, keeper: number): Promise<void> {
       left = leftBehind(before, look(keeper));
       return left.length === 0;
     },
-    { withinMs: 3000, what: 'nothing left behind', everyMs: 50 },
+    { withinMs: 10_000, what: 'nothing left behind', everyMs: 50 },
   ).catch(() => expect(left).toEqual([]));
 }
 
@@ -65,8 +65,8 @@ describe('killing', () => {
     await rejected;
     const begun = performance.now();
     expect((await run(probe('exit', [7]))).end).toEqual({ kind: 'exited', code: 7 });
-    expect(performance.now() - begun).toBeLessThan(2000);
-    await until(() => !sandboxes.some(isAlive), { withinMs: 1000, what: 'the end of the orphans' });
+    expect(performance.now() - begun).toBeLessThan(10_000);
+    await until(() => !sandboxes.some(isAlive), { withinMs: 5000, what: 'the end of the orphans' });
     expect(backend.status().facts.restarts).toBe(1);
     await idle();
     await quiet(before, keeper);
@@ -76,7 +76,7 @@ describe('killing', () => {
     const { bundle } = await run({ ...probe('exit', [0]), keep: true });
     if (bundle === null) throw new Error('No bundle was kept.');
     process.kill(pidOf('supervisor_pid'), 'SIGKILL');
-    await until(() => backend.status().facts.restarts === 1, { withinMs: 2000, what: 'a restart' });
+    await until(() => backend.status().facts.restarts === 1, { withinMs: 10_000, what: 'a restart' });
     backend.release(bundle);
     expect((await run(probe('exit', [0]))).end).toEqual({ kind: 'exited', code: 0 });
     expect((await backend.stats()).bundles).toBe(0);
@@ -95,7 +95,7 @@ test('a supervisor that is stopped is replaced, and what it ran is ended', async
     await inFlight;
     expect((await run(probe('exit', [7]))).end).toEqual({ kind: 'exited', code: 7 });
     expect(pidOf('supervisor_pid')).not.toBe(stopped);
-    await until(() => !below.some(isAlive), { withinMs: 2000, what: 'the end of what it ran' });
+    await until(() => !below.some(isAlive), { withinMs: 5000, what: 'the end of what it ran' });
   } finally {
     if (processOf(stopped) !== null) process.kill(stopped, 'SIGCONT');
   }

@@ -49,7 +49,14 @@ it.for(BREAKABLE.map((one): [string, MissingLayer] => [one.name, one]))(
         using _broken = supervisor.breakNow();
         for (let round = 0; round < 2; round++) expect(await failure(backend)).toMatch(missing.says);
       }
-      await until(() => works(backend).then(() => true), { withinMs: 10_000, what: 'runs work again' });
+      await until(
+        () =>
+          works(backend).then(
+            () => true,
+            () => false,
+          ),
+        { withinMs: 10_000, what: 'runs work again' },
+      );
       expect(backend.status().facts.restarts).toBe(0);
     } finally {
       await backend.close();

@@ -249,7 +249,7 @@ export const CODE_CASES: Readonly<Record<ErrorCode, CodeCase>> = {
   SHUTTING_DOWN: {
     settings: () => ({}),
     produce: async (server) => {
-      const asked = post(server, JSON.stringify({ ...SLOW, code: 'sleep 2' }));
+      const asked = post(server, JSON.stringify({ ...SLOW, code: 'sleep 6' }));
       await running(server, 1);
       const answer = await rawAnswer(
         server.port,

@@ -64,7 +64,7 @@ export const MIX: readonly Kind[] = [
   {
     name: 'sleeper',
     weight: 3,
-    request: shell('sleep 20', { time_ms: 400 }),
+    request: shell('sleep 20', { time_ms: 1500 }),
     verdicts: ['TIME_LIMIT_EXCEEDED'],
     stdout: line,
   },
@@ -97,7 +97,7 @@ export const MIX: readonly Kind[] = [
   {
     name: 'fork bomb',
     weight: 2,
-    request: shell('b() { b | b & }; b; sleep 20', { processes: 24, time_ms: 300 }),
+    request: shell('b() { b | b & }; b; sleep 20', { processes: 24, time_ms: 1500 }),
     verdicts: ['PROCESS_LIMIT_EXCEEDED', 'TIME_LIMIT_EXCEEDED'],
     stdout: line,
   },
@@ -154,7 +154,7 @@ export const MIX: readonly Kind[] = [
   {
     name: 'stopped by itself',
     weight: 2,
-    request: shell('kill -STOP $$', { time_ms: 200 }),
+    request: shell('kill -STOP $$', { time_ms: 1500 }),
     verdicts: ['TIME_LIMIT_EXCEEDED'],
     stdout: line,
   },

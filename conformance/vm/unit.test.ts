@@ -10,7 +10,7 @@ import { runInGuest } from './machine.ts';
 import { serviceFiles } from './service-files.ts';
 
 const UNIT = join(import.meta.dirname, '../../deploy/systemd/gozolite.service');
-const TIMEOUT_MS = 20 * 60_000;
+const TIMEOUT_MS = 30 * 60_000;
 
 const SCRIPT = `
 mkdir -p /opt/gozolite /etc/gozolite

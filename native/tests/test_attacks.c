@@ -42,7 +42,7 @@ void test_attacks(void)
 	answer_free(&a);
 	left = attack_with("nested", "150000");
 	left.inodes = 200000;
-	left.time_ms = left.cpu_ms = slowness() * 5000;
+	left.time_ms = left.cpu_ms = slowness() * 30000;
 	left.memory = 1u << 30;
 	left.globs[0] = "**/x";
 	left.artifact_bytes = 100;

@@ -6,10 +6,10 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "../src/archive.h"
-#include "../src/clock.h"
 #include "../src/fd.h"
 #include "../src/glob.h"
 #include "../src/request.h"
@@ -110,9 +110,9 @@ static void test_globs(void)
 	char path[4001];
 	memset(path, 'a', 4000);
 	path[4000] = 0;
-	uint64_t start = clock_now();
+	clock_t start = clock();
 	bool matched = glob_match("**/*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*b", path) || glob_match("**a**a**a**a**a**a**a**a**b", path);
-	check(!matched && clock_now() - start < 200 * NS_PER_MS, "a hostile glob takes no longer than an honest one");
+	check(!matched && clock() - start < CLOCKS_PER_SEC / 5, "a hostile glob takes no longer than an honest one");
 }
 
 static int put_file(int archive, const char *path, const char *text)

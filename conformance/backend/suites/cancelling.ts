@@ -4,11 +4,11 @@
 import { describe, expect, test } from 'vitest';
 import { until } from '../../waiting.ts';
 import { probe } from '../probe.ts';
-import type { Bench } from '../subject.ts';
+import { type Bench, NOISE } from '../subject.ts';
 
 export function cancelling({ run, backend }: Bench): void {
   describe('cancelling', () => {
-    test('ends a run at once, and its neighbour not', async () => {
+    test('ends a run at once, and its neighbour not', NOISE, async () => {
       const aborting = new AbortController();
       const cancelled = run(probe('ready-sleep', [60_000]), aborting.signal);
       const neighbour = run(probe('sleep', [600]));
@@ -29,7 +29,7 @@ export function cancelling({ run, backend }: Bench): void {
       expect((await run(probe('exit', [0]), AbortSignal.abort())).end).toEqual({ kind: 'cancelled' });
     });
 
-    test('of what waits for a slot does not wait for one', async () => {
+    test('of what waits for a slot does not wait for one', NOISE, async () => {
       const aborting = new AbortController();
       const begun = performance.now();
       const all = Array.from({ length: 20 }, () => run(probe('sleep', [60_000]), aborting.signal));

@@ -3,7 +3,7 @@
  */
 import { describe, expect, test } from 'vitest';
 import { probe } from '../probe.ts';
-import type { Bench } from '../subject.ts';
+import { type Bench, NOISE } from '../subject.ts';
 
 export function ends({ backend, run }: Bench): void {
   describe('the end of a program', () => {
@@ -35,7 +35,7 @@ export function ends({ backend, run }: Bench): void {
       expect(outcome.end).toEqual({ kind: 'not_started', errno: 'EACCES' });
     });
 
-    test('is that of the program and not of a child in the background that holds stdout', async () => {
+    test('is that of the program and not of a child in the background that holds stdout', NOISE, async () => {
       const begun = performance.now();
       const outcome = await run(probe('background'));
       expect(performance.now() - begun).toBeLessThan(2000);
@@ -43,7 +43,7 @@ export function ends({ backend, run }: Bench): void {
       expect(Buffer.from(outcome.stdout).toString()).toBe('parent');
     });
 
-    test('comes with measures that are of the right size', async () => {
+    test('comes with measures that are of the right size', NOISE, async () => {
       const outcome = await run(probe('sleep', [200]));
       expect(outcome.usage.wallMs).toBeGreaterThanOrEqual(200);
       expect(outcome.usage.wallMs).toBeLessThan(400);

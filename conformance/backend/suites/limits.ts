@@ -3,7 +3,7 @@
  */
 import { describe, expect, test } from 'vitest';
 import { probe, said, stdoutOf } from '../probe.ts';
-import type { Bench } from '../subject.ts';
+import { type Bench, NOISE } from '../subject.ts';
 
 const EAGAIN = 11;
 const EFBIG = 27;
@@ -29,7 +29,7 @@ export function limits({ run, backend }: Bench): void {
       expect(stdoutOf(outcome)).toBe('made=9 errno=0\n');
     });
 
-    test('holds a fork bomb, of which nothing is left', async () => {
+    test('holds a fork bomb, of which nothing is left', NOISE, async () => {
       const outcome = await run(probe('bomb', [], { limits: { processes: 20, time_ms: 500 } }));
       expect(['processes', 'wall_time', 'cpu_time']).toContain(outcome.killedFor);
       expect(outcome.timings.teardownMs).toBeLessThan(500);

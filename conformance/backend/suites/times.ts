@@ -3,11 +3,11 @@
  */
 import { describe, expect, test } from 'vitest';
 import { probe } from '../probe.ts';
-import type { Bench } from '../subject.ts';
+import { type Bench, NOISE } from '../subject.ts';
 
 export function times({ run, subject }: Bench): void {
   describe('time', () => {
-    test('on the wall ends a sleeper at its limit', async () => {
+    test('on the wall ends a sleeper at its limit', NOISE, async () => {
       const outcome = await run(probe('sleep', [60_000], { limits: { time_ms: 400 } }));
       expect(outcome.killedFor).toBe('wall_time');
       expect(outcome.usage.wallMs).toBeGreaterThanOrEqual(400);
@@ -19,7 +19,7 @@ export function times({ run, subject }: Bench): void {
     });
 
     test('on the wall does not end what is in time', async () => {
-      const outcome = await run(probe('sleep', [300], { limits: { time_ms: 900 } }));
+      const outcome = await run(probe('sleep', [300], { limits: { time_ms: 5000 } }));
       expect(outcome).toMatchObject({ end: { kind: 'exited', code: 0 }, killedFor: null });
     });
 
@@ -27,7 +27,7 @@ export function times({ run, subject }: Bench): void {
       ['one busy loop', 'spin', 1],
       ['four threads together', 'spin', 4],
       ['four processes together', 'spin-forked', 4],
-    ])('of the CPU ends %s at the limit', async (_, deed, count) => {
+    ])('of the CPU ends %s at the limit', NOISE, async (_, deed, count) => {
       const outcome = await run(probe(deed, [count], { limits: { cpu_time_ms: 300, time_ms: 8000 } }));
       expect(outcome.killedFor).toBe('cpu_time');
       expect(outcome.usage.cpuMs).toBeGreaterThanOrEqual(300);

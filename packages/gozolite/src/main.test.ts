@@ -129,7 +129,7 @@ describe('a service over a supervisor that only pretends', () => {
       GOZOLITE_SUPERVISOR: fakes.binary,
       GOZOLITE_LANGUAGES_DIR: parrotFolder(),
       GOZOLITE_USER: 'root',
-      GOZOLITE_SHUTDOWN_GRACE_MS: '300',
+      GOZOLITE_SHUTDOWN_GRACE_MS: '2000',
     });
     const url = await starting;
     await ready(url);

@@ -37,7 +37,7 @@ beforeEach(() => {
   symlinkSync('/etc/alternatives/x', join(rootfs, 'usr/bin/x'));
   mkdirSync(join(rootfs, 'etc/alternatives'), { recursive: true });
   symlinkSync('/usr/lib/x-9/bin/x', join(rootfs, 'etc/alternatives/x'));
-  age('usr/lib/x-9/bin/x', 'opt/gozolite/x/build', 'usr/share/other');
+  age('var/lib/dpkg/status', 'usr/lib/x-9/bin/x', 'opt/gozolite/x/build', 'usr/share/other');
 });
 afterEach(() => rmSync(rootfs, { recursive: true }));
 

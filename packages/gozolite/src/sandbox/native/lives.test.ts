@@ -31,7 +31,7 @@ describe('the death of the supervisor', () => {
   });
 
   test('is also seen when it is there but silent', async () => {
-    const backend = await backends.start({ heartbeatMs: 10 });
+    const backend = await backends.start({ heartbeatMs: 300 });
     await expect(backend.run(stage(['mute']), context())).rejects.toThrow(/supervisor died/);
     expect((await backend.run(stage(['exit', '5']), context())).end).toEqual({ kind: 'exited', code: 5 });
   });
