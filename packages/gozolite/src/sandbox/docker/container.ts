@@ -11,12 +11,13 @@ import { FrameSplitter } from '../native/frame-splitter.ts';
 import type { EncodedFrame } from '../native/frame-writer.ts';
 import { MAX_SUPERVISOR_BODY } from '../native/protocol.ts';
 import { type ContainerPlan, containerOptions } from './container-spec.ts';
-import { isGone } from './engine.ts';
+import { removeContainer } from './engine.ts';
+import { endedForMemory } from './memory-end.ts';
 import type { Shape } from './shape.ts';
 
 export type Listener = {
   readonly frame: (type: number, body: Buffer) => void;
-  /** The stream has ended, or what came was no frame. */
+  /** The stream has ended, or failed, or what came was no frame: a `ProtocolError`. */
   readonly closed: (problem: Error | null) => void;
 };
 
@@ -27,11 +28,14 @@ export type Terms = {
   readonly removed: () => void;
 };
 
+type Attached = { readonly made: Docker.Container; readonly stream: Duplex };
+
 const IDLE: Listener = { frame: () => undefined, closed: () => undefined };
 
 export class SandboxContainer {
   readonly id: string;
   readonly leaseEndMs: number;
+  readonly #engine: Docker;
   readonly #container: Docker.Container;
   readonly #stream: Duplex;
   readonly #removed: () => void;
@@ -41,10 +45,11 @@ export class SandboxContainer {
   #said = '';
   #removal: Promise<void> | null = null;
 
-  private constructor(container: Docker.Container, stream: Duplex, shape: Shape, terms: Terms) {
-    this.id = container.id;
-    this.#container = container;
-    this.#stream = stream;
+  private constructor(engine: Docker, container: Attached, shape: Shape, terms: Terms) {
+    this.id = container.made.id;
+    this.#engine = engine;
+    this.#container = container.made;
+    this.#stream = container.stream;
     this.#shape = shape;
     this.leaseEndMs = terms.leaseEndMs;
     this.#removed = terms.removed;
@@ -62,7 +67,7 @@ export class SandboxContainer {
         hijack: true,
       });
       if (!isDuplex(stream)) throw new Error('The engine gave no stream to write to.');
-      return new SandboxContainer(container, stream, plan.shape, terms);
+      return new SandboxContainer(engine, { made: container, stream }, plan.shape, terms);
     } catch (error) {
       await container.remove({ force: true }).catch(() => undefined);
       throw error;
@@ -107,13 +112,9 @@ export class SandboxContainer {
     for (const piece of frame) this.#stream.write(piece);
   }
 
-  /** Whether the kernel ended it for want of memory; null when nobody knows any more. */
-  async endedForMemory(): Promise<boolean | null> {
-    try {
-      return (await this.#container.inspect()).State.OOMKilled;
-    } catch {
-      return null;
-    }
+  /** Whether the kernel ended it for want of memory; false, too, when nobody knows any more. */
+  endedForMemory(signal: AbortSignal): Promise<boolean> {
+    return endedForMemory(this.#engine, this.id, signal);
   }
 
   /** Ends all that runs in it and forgets it. Resolves when it is gone; rejects when the engine cannot say so. */
@@ -125,9 +126,7 @@ export class SandboxContainer {
 
   async #remove(): Promise<void> {
     try {
-      await this.#container.remove({ force: true, v: true });
-    } catch (error) {
-      if (!isGone(error)) throw error;
+      await removeContainer(this.#container);
     } finally {
       this.#stream.destroy();
       this.#removed();

@@ -10,6 +10,7 @@ import type { EndMessage } from '../native/end-message.ts';
 import { FrameWriter } from '../native/frame-writer.ts';
 import { decodeMessage, type ReadyMessage } from '../native/messages.ts';
 import { cancelledOutcome, PendingRun } from '../native/pending-run.ts';
+import { ProtocolError } from '../native/protocol.ts';
 import type { SandboxContainer } from './container.ts';
 import { reasonOf } from './engine.ts';
 import { aliveFrame, framesOf, INSIDE_FRAME, treePiece } from './frames.ts';
@@ -62,7 +63,7 @@ export async function converse(
     const end = await Promise.race([ended, started, cancelled, silent]);
     if (end === 'cancelled') return cancelledOutcome();
     if (end === 'silent') throw new SandboxError('A container did not answer in time and was given up.');
-    return 'end' in end ? talk.outcome(end.end) : await lost(end.closed, spec, parts, talk);
+    return 'end' in end ? talk.outcome(end.end) : await talk.lost(end.closed, context.signal);
   } finally {
     impatience.abort();
     clearInterval(alive);
@@ -74,29 +75,6 @@ const silence = (ms: number, signal: AbortSignal): Promise<'silent'> =>
     const timer = setTimeout(resolve, ms, 'silent');
     signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
   });
-
-/** The container ended without an END. Only one way to that is the program's own doing. */
-async function lost(
-  problem: Error | null,
-  { limits }: StageSpec,
-  { container }: ConversationParts,
-  talk: Talk,
-): Promise<StageOutcome> {
-  if (problem === null && (await container.endedForMemory()) === true) {
-    const event: LimitEvent = {
-      kind: 'memory',
-      atNs: 0,
-      allowed: limits.memory_kb * 1024,
-      measured: Number.NaN,
-      mechanism: 'the engine’s OOMKilled',
-    };
-    return talk.outcome({ ...NO_END, outcome: 'signaled', code: SIGKILL, killer: 'memory', events: [event] });
-  }
-  const why = problem?.message ?? container.said;
-  throw new SandboxError(
-    `A container ended before it had said what became of its program.${why && ` ${why}`}`,
-  );
-}
 
 const NO_END: EndMessage = {
   type: 'end',
@@ -153,6 +131,29 @@ class Talk {
     const message = full ? 'as many work folders are kept already as there is room for' : end.message;
     const outcome = this.#pending.outcome({ ...end, message }, bundle);
     return seen ? outcome : { ...outcome, usage: { ...outcome.usage, cpuMs: null, memoryKb: null } };
+  }
+
+  /** The container ended without an END. Only one way to that is the program's own doing. */
+  async lost(problem: Error | null, signal: AbortSignal): Promise<StageOutcome> {
+    const { container } = this.#parts;
+    // A stream that fails is the end of the container, too: what was still being written to it came too late.
+    const ended = !(problem instanceof ProtocolError);
+    if (ended && (await container.endedForMemory(signal))) {
+      const event: LimitEvent = {
+        kind: 'memory',
+        atNs: 0,
+        allowed: this.#spec.limits.memory_kb * 1024,
+        measured: Number.NaN,
+        mechanism: 'the engine’s OOMKilled',
+      };
+      const end = { outcome: 'signaled', code: SIGKILL, killer: 'memory', events: [event] } as const;
+      return this.outcome({ ...NO_END, ...end });
+    }
+    if (signal.aborted) return cancelledOutcome();
+    const why = problem?.message ?? container.said;
+    throw new SandboxError(
+      `A container ended before it had said what became of its program.${why && ` ${why}`}`,
+    );
   }
 
   #take(type: number, body: Buffer): EndMessage | null {

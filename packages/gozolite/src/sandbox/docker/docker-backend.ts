@@ -161,13 +161,10 @@ class ContainerBackend implements DockerBackend {
 
   async reconfigure({ rootfs }: { readonly rootfs: string }): Promise<void> {
     const before = this.#options;
-    this.#options = { ...before, rootfs };
-    await this.#pool.empty();
-    await this.#lookAgain();
+    await this.#lookAgain({ ...before, rootfs });
     if (this.#found !== null) return;
     const { problem } = this.#outage;
-    this.#options = before;
-    await this.#lookAgain();
+    await this.#lookAgain(before);
     throw new SandboxError(`The containers keep their image: ${problem}`);
   }
 
@@ -264,9 +261,14 @@ class ContainerBackend implements DockerBackend {
     throw new SandboxError(`${this.#outage.problem} ${this.#outage.remedy}`);
   }
 
-  async #lookAgain(): Promise<void> {
+  /** When it resolves, no container that is handed out is of the options of before. */
+  async #lookAgain(options: DockerBackendOptions): Promise<void> {
+    this.#options = options;
+    // A look that is under way still fills the pool by the options of before.
     await this.#looking;
+    // Before the pool is emptied: a run that ends meanwhile makes up for its container.
     this.#found = null;
+    await this.#pool.empty();
     await this.#look();
   }
 

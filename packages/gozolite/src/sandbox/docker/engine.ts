@@ -41,8 +41,26 @@ export function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
+/** Ends all that runs in it and removes it. Resolves with whether it was there to be removed. */
+export async function removeContainer(container: Docker.Container): Promise<boolean> {
+  const remove = (): Promise<unknown> => container.remove({ force: true, v: true });
+  try {
+    await remove().catch((error: unknown) => {
+      if (!hasEndedMeanwhile(error)) throw error;
+      return remove();
+    });
+    return true;
+  } catch (error) {
+    if (!isGone(error)) throw error;
+    return false;
+  }
+}
+
 /** It is gone already, or somebody is at it. */
-export const isGone = (error: unknown): boolean => {
+const isGone = (error: unknown): boolean => {
   const status = statusOf(error);
   return status === 404 || (status === 409 && /already in progress/.test(reasonOf(error)));
 };
+
+/** An engine that was about to kill it finds that there is nothing to kill, and removes nothing. */
+const hasEndedMeanwhile = (error: unknown): boolean => / is not running/.test(reasonOf(error));

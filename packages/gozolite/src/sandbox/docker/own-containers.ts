@@ -9,7 +9,7 @@ import { randomBytes, randomInt } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type Docker from 'dockerode';
 import { SandboxContainer } from './container.ts';
-import { containersLabelled, isGone } from './engine.ts';
+import { containersLabelled, removeContainer } from './engine.ts';
 import { isOrphan, LABEL, type Labels, labelsOf, thisProcess } from './lease.ts';
 import type { Shape } from './shape.ts';
 
@@ -59,24 +59,14 @@ export class OwnContainers {
   async reap(): Promise<number> {
     const all = await containersLabelled(this.#engine, LABEL.sandbox);
     const orphans = all.filter(({ Labels }) => this.#isLeft(Labels));
-    const removed = await Promise.all(orphans.map(({ Id }) => this.#remove(Id)));
+    const removed = await Promise.all(
+      orphans.map(({ Id }) => removeContainer(this.#engine.getContainer(Id))),
+    );
     return removed.filter(Boolean).length;
   }
 
   #isLeft(labels: Labels): boolean {
     if (labels[LABEL.owner] !== this.#owner.id) return isOrphan(labels, this.#owner, Date.now());
     return !this.#marks.has(labels[LABEL.mark] ?? '');
-  }
-
-  /** Whether it was there to be removed. */
-  async #remove(id: string): Promise<boolean> {
-    const container: Docker.Container = this.#engine.getContainer(id);
-    try {
-      await container.remove({ force: true, v: true });
-      return true;
-    } catch (error) {
-      if (!isGone(error)) throw error;
-      return false;
-    }
   }
 }
