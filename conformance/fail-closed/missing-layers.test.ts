@@ -42,7 +42,14 @@ it.for(MISSING_LAYERS.map((one): [string, MissingLayer] => [one.name, one]))(
       );
       seen.push(...descendantsOf(process.pid).map(({ name }) => name));
     }
-    expect(seen.filter((name) => !/^gozolite-|^supervisor-\d+$|^(sh|flock|setpriv|without|unshare|mount|umount|findmnt|id)$/.test(name))).toEqual([]);
+    expect(
+      seen.filter(
+        (name) =>
+          !/^gozolite-|^supervisor-\d+$|^(sh|flock|setpriv|without|unshare|mount|umount|findmnt|id)$/.test(
+            name,
+          ),
+      ),
+    ).toEqual([]);
     const { code, failed } = await consult(path);
     expect(code).not.toBe(0);
     expect(failed.some((line) => line.includes(missing.layer) && missing.remedy.test(line))).toBe(true);
