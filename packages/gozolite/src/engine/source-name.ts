@@ -10,7 +10,8 @@ const SEARCHED = 65_536;
 
 export const sourceName = (code: string, { source, source_pattern }: VersionDefinition): string => {
   if (source_pattern === undefined) return source;
-  const name = new RegExp(source_pattern, 'm').exec(code.slice(0, SEARCHED))?.[1];
+  const [, ...groups] = new RegExp(source_pattern, 'm').exec(code.slice(0, SEARCHED)) ?? [];
+  const name = groups.find((group) => group !== undefined);
   if (name === undefined || name.includes('/')) return source;
   const dot = source.lastIndexOf('.');
   const path = dot === -1 ? name : name + source.slice(dot);

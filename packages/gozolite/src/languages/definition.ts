@@ -126,7 +126,7 @@ const versionFields = {
   source: text('File name given to `code`.'),
   source_pattern: Type.Optional(
     text(
-      'A regular expression. When `code` matches, its first group names the file, with the extension of `source`. `^` and `$` are at lines.',
+      'A regular expression. When `code` matches, the first of its groups that does names the file, with the extension of `source`. `^` and `$` are at lines. It runs in the service on what anyone sends, so no code may keep it busy.',
     ),
   ),
   extra_files: Type.Optional(
