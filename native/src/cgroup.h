@@ -9,6 +9,7 @@
 enum cgroup_kind { CG_MEMORY, CG_PIDS, CG_CPU, CG_CPUACCT, CG_KILL, CG_KINDS };
 
 #define CGROUP_TREES 6
+#define CGROUP_SOCKETS_FILE "memory.kmem.tcp.limit_in_bytes"
 
 /* One mounted hierarchy. base is where our subtree is made; own is the subtree; life is one supervisor's part of it. */
 struct cgroup_tree {
@@ -28,7 +29,7 @@ struct cgroups {
 	int cpuacct_v1;
 	/* The memory hierarchy's root and /proc, for counting dying cgroups; -1 when unknown. */
 	int memory_root, proc;
-	bool memsw, swap_max, memory_peak, pids_peak;
+	bool memsw, sockets, swap_max, memory_peak, pids_peak;
 	char name[96], life_name[32];
 };
 

@@ -14,6 +14,9 @@
 #include "cgroup.h"
 #include "fd.h"
 
+/* Ample for programs that talk to themselves. */
+#define SOCKETS_BYTES (16u << 20)
+
 static int put(const struct cgroups *cg, enum cgroup_kind kind, const char *name, const char *file, uint64_t value)
 {
 	char path[128], text[32];
@@ -54,9 +57,11 @@ static int limits_first(const struct cgroups *cg, const char *name, const struct
 	*step = "set the cgroup's limits";
 	if (leaf_limit(cg, name, &unlimited, limits) != 0)
 		return -1;
-	/* On v1 the leaf has the life's swappiness, or memory+swap is limited. */
-	if (!is_v2(cg, CG_MEMORY))
-		return 0;
+	/* On v1 the leaf has the life's swappiness, or memory+swap is limited; what sockets keep is not part of memory. */
+	if (!is_v2(cg, CG_MEMORY)) {
+		*step = "limit what sockets keep";
+		return cg->sockets ? put(cg, CG_MEMORY, name, CGROUP_SOCKETS_FILE, SOCKETS_BYTES) : 0;
+	}
 	*step = "keep the cgroup off swap";
 	if (cg->swap_max && put(cg, CG_MEMORY, name, "memory.swap.max", 0) != 0)
 		return -1;

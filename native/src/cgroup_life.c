@@ -91,6 +91,7 @@ failed:
 		return -1;
 	/* The root cgroup lacks these files, so they are looked for in one that we made. */
 	cg->memsw = offers(cg, CG_MEMORY, "memory.memsw.limit_in_bytes");
+	cg->sockets = offers(cg, CG_MEMORY, CGROUP_SOCKETS_FILE);
 	cg->swap_max = offers(cg, CG_MEMORY, "memory.swap.max");
 	cg->memory_peak = offers(cg, CG_MEMORY, "memory.peak");
 	cg->pids_peak = offers(cg, CG_PIDS, "pids.peak");

@@ -66,6 +66,11 @@ export const MEMORY: readonly Attack[] = [
   { name: 'fills pipes', program: 'memory/pipes.c', verdicts: [null, 'MEMORY_LIMIT_EXCEEDED'] },
   { name: 'fills sockets', program: 'memory/sockets.c', verdicts: [null, 'MEMORY_LIMIT_EXCEEDED'] },
   {
+    name: 'fills connections to itself',
+    program: 'memory/network-buffers.c',
+    verdicts: [null, 'MEMORY_LIMIT_EXCEEDED'],
+  },
+  {
     name: 'divides its memory between itself and /tmp',
     program: 'memory/tmp-files.c',
     request: () => limited({ disk_kb: 131_072, file_kb: 131_072 }),
