@@ -1,12 +1,13 @@
 /**
  * A Docker Engine for tests. What always holds: an engine that was there before is used and left alone; one that was started
- * here has nothing in common with any other but its program, and is ended by its process id.
+ * here has nothing in common with any other but its program, and is ended by its process id, also when it never answered.
  */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Docker from 'dockerode';
+import { retried } from '../../packages/gozolite/src/toolchains/retried.ts';
 import { until } from '../waiting.ts';
 
 export type TestEngine = {
@@ -45,14 +46,22 @@ export async function openEngine(): Promise<TestEngine> {
   if (await answers(given)) {
     return { host: given, client: clientOf(given), pid: null, stop: () => Promise.resolve() };
   }
-  return retried(() => startEngine(DATA));
+  return startEngine(DATA);
 }
 
+export const startEngine = (data: string): Promise<OwnEngine> =>
+  patiently(() => start(data, mkdtempSync(join(tmpdir(), 'gozolite-engine-'))));
+
+/** An engine gives its containerd so many seconds to start, which are too few on a machine with much to do. */
+const patiently = (attempt: () => Promise<OwnEngine>): Promise<OwnEngine> =>
+  retried(attempt, {
+    pausesMs: [2000, 2000],
+    signal: new AbortController().signal,
+    say: (text) => process.stderr.write(`${text}\n`),
+  });
+
 /** It has no network to set up, and needs none: containers have none either. */
-export async function startEngine(
-  data: string,
-  run = mkdtempSync(join(tmpdir(), 'gozolite-engine-')),
-): Promise<OwnEngine> {
+async function start(data: string, run: string): Promise<OwnEngine> {
   // The service gives up root, and has to reach the socket.
   chmodSync(run, 0o755);
   rmSync(join(run, 'pid'), { force: true });
@@ -76,37 +85,63 @@ export async function startEngine(
     ended = true;
   });
   const said = () => readFileSync(join(run, 'log'), 'utf8').slice(-2000);
-  await until(
-    () => {
-      if (ended) throw new Error(`dockerd ended at once.\n${said()}`);
-      return answers(host);
-    },
-    { withinMs: 60_000, what: 'the engine answers', everyMs: 200 },
-  );
+  try {
+    await until(
+      () => {
+        if (ended) throw new Error(`dockerd ended at once.\n${said()}`);
+        return answers(host);
+      },
+      { withinMs: 60_000, what: 'the engine answers', everyMs: 200 },
+    );
+  } catch (error) {
+    // The next would wait for the lock of its data.
+    await kill(child, run);
+    throw error;
+  }
   return {
     host,
     client: clientOf(host),
     pid: child.pid ?? null,
     stop: () => stop(child, { run, data }),
-    kill: async () => {
-      const exited = new Promise((resolve) => child.once('exit', resolve));
-      const containerd = Number(readFileSync(join(run, 'exec/containerd/containerd.pid'), 'utf8'));
-      child.kill('SIGKILL');
-      await exited;
-      // It is the engine's own child, holds the lock of its data, and would be another service elsewhere.
-      if (containerd > 1 && existsSync(`/proc/${containerd}`)) process.kill(containerd, 'SIGKILL');
-    },
-    again: () => retried(() => startEngine(data, run)),
+    kill: () => kill(child, run),
+    again: () => patiently(() => start(data, run)),
   };
 }
 
-/** An engine gives its containerd so many seconds to start, which are too few on a machine with much to do. */
-async function retried<T>(attempt: () => Promise<T>, tries = 3): Promise<T> {
+/** Nothing to wait for when it could not even be started. */
+const exitOf = (child: ChildProcess): Promise<unknown> =>
+  child.pid === undefined || child.exitCode !== null || child.signalCode !== null
+    ? Promise.resolve()
+    : new Promise((resolve) => child.once('exit', resolve));
+
+async function kill(child: ChildProcess, run: string): Promise<void> {
+  const exited = exitOf(child);
+  child.kill('SIGKILL');
+  await exited;
+  await killContainerd(run);
+}
+
+/**
+ * It is the engine's own child, holds the lock of its data, and would be another service elsewhere. One that the engine ended
+ * itself is gone already.
+ */
+async function killContainerd(run: string): Promise<void> {
+  const file = join(run, 'exec/containerd/containerd.pid');
+  const pid = textOf(file);
+  // The number may be another's by now. One that is dead and not yet reaped has no command any more.
+  const runs = () => pid !== '' && textOf(`/proc/${pid}/cmdline`).includes(run);
+  if (runs()) process.kill(Number(pid), 'SIGKILL');
+  await until(() => !runs(), { withinMs: 10_000, what: 'containerd is gone' });
+  // To the next engine, one that nobody has reaped would still be running.
+  rmSync(file, { force: true });
+}
+
+/** Empty when it cannot be read. */
+function textOf(file: string): string {
   try {
-    return await attempt();
-  } catch (error) {
-    if (tries <= 1) throw error;
-    return retried(attempt, tries - 1);
+    return readFileSync(file, 'utf8').trim();
+  } catch {
+    return '';
   }
 }
 
@@ -114,15 +149,19 @@ async function stop(
   child: ChildProcess,
   { run, data }: { readonly run: string; readonly data: string },
 ): Promise<void> {
-  if (child.exitCode === null && child.signalCode === null) {
-    const exited = new Promise((resolve) => child.once('exit', resolve));
-    child.kill('SIGTERM');
-    const hard = setTimeout(() => child.kill('SIGKILL'), 30_000);
-    await exited;
-    clearTimeout(hard);
-  }
+  const exited = exitOf(child);
+  child.kill('SIGTERM');
+  const hard = setTimeout(() => child.kill('SIGKILL'), 30_000);
+  await exited;
+  clearTimeout(hard);
+  await killContainerd(run);
   unmountBelow([run, data]);
-  rmSync(run, { recursive: true, force: true });
+  try {
+    rmSync(run, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+  } catch (error) {
+    // What is left there harms nothing, and says nothing of what was tested.
+    process.stderr.write(`${run} could not be removed: ${String(error)}\n`);
+  }
 }
 
 /** An engine that was killed has left its mounts to the next, which knows of its own only. */

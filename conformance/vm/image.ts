@@ -19,9 +19,14 @@ import {
 } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { removeTree } from '../../packages/gozolite/src/toolchains/remove-tree.ts';
+import { retried } from '../../scripts/setup/retried.mjs';
 
 const GUEST = join(import.meta.dirname, 'guest');
 const KEYRING = '/usr/share/keyrings/debian-archive-keyring.gpg';
+
+/** In seconds, before another try: mmdebstrap fetches everything, and ends at the first that it does not get. */
+const PAUSES_S = [10, 30];
 
 /** The unprivileged user of the guest, with a range of subordinate ids. */
 export const GUEST_USER = { name: 'tester', uid: 1001 } as const;
@@ -62,13 +67,12 @@ function build(recipe: Recipe, folder: string, log: (line: string) => void): voi
     const slim = ['doc', 'man', 'locale', 'info'].map(
       (name) => `--dpkgopt=path-exclude=/usr/share/${name}/*`,
     );
-    execFileSync(
-      'mmdebstrap',
-      ['--quiet', '--variant=minbase', include, ...slim, recipe.suite, root, mirror],
-      {
-        stdio: ['ignore', 'inherit', 'inherit'],
-      },
-    );
+    const argv = ['--quiet', '--variant=minbase', include, ...slim, recipe.suite, root, mirror];
+    retried(PAUSES_S, () => {
+      // It makes nothing where something is.
+      removeTree(root);
+      execFileSync('mmdebstrap', argv, { stdio: ['ignore', 'inherit', 'inherit'] });
+    });
     customise(root);
     copyFileSync(join(root, 'vmlinuz'), join(work, 'vmlinuz'));
     copyFileSync(join(root, 'initrd.img'), join(work, 'initrd.img'));

@@ -5,6 +5,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { retried } from './retried.mjs';
 import { asRoot, obtainRoot } from './root.ts';
 import { SetupError, say } from './say.ts';
 
@@ -54,8 +55,14 @@ function isThere(provides: string): boolean {
   return PATH.some((folder) => existsSync(join(folder, provides)));
 }
 
-/** Installs what is missing. `purpose` completes "needed to ...". Throws `SetupError` when that cannot be done. */
-export function ensurePackages(needs: readonly Need[], purpose: string): void {
+/** In seconds, before another try: a mirror that is just changing, or somebody else's update, is soon over. */
+const PAUSES_S = [10, 30];
+
+/**
+ * Installs what is missing. `purpose` completes "needed to ...". Throws `SetupError` when that cannot be done. `pauses` are
+ * those between tries.
+ */
+export function ensurePackages(needs: readonly Need[], purpose: string, pauses = PAUSES_S): void {
   const packages = missing(needs);
   if (packages.length === 0) return;
   const list = packages.join(' ');
@@ -72,23 +79,28 @@ export function ensurePackages(needs: readonly Need[], purpose: string): void {
     );
   }
   say(`installing system packages: ${list}`);
-  const apt = asRoot(root.prefix, [
-    'env',
-    'DEBIAN_FRONTEND=noninteractive',
-    'apt-get',
-    '-qq',
-    '-o',
-    'Dpkg::Use-Pty=0',
-  ]);
+  // A machine that has just started is often updating itself.
+  const options = ['-qq', '-o', 'Dpkg::Use-Pty=0', '-o', 'DPkg::Lock::Timeout=600'];
+  const apt = asRoot(root.prefix, ['env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', ...options]);
+  try {
+    retried(pauses, () => updateAndInstall(apt, packages, needs));
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new SetupError(
+      `${why} Check the network and the package sources, run \`${byHand}\` as root, then this again.`,
+    );
+  }
+}
+
+function updateAndInstall(apt: readonly string[], packages: readonly string[], needs: readonly Need[]): void {
   // One broken third-party source fails an update; the packages may well be known all the same.
   const update = run([...apt, 'update']);
   const install = run([...apt, 'install', '-y', '--no-install-recommends', ...packages]);
   const still = missing(needs);
   if (install.status === 0 && still.length === 0) return;
   process.stderr.write(`${update.output}${install.output}`);
-  throw new SetupError(
-    `apt-get could not install ${(still.length > 0 ? still : packages).join(' ')}; the lines above are its own. Check the network and the package sources, run \`${byHand}\` as root, then this again.`,
-  );
+  const lacking = (still.length > 0 ? still : packages).join(' ');
+  throw new Error(`apt-get could not install ${lacking}; the lines above are its own.`);
 }
 
 function run(argv: readonly string[]): { readonly status: number | null; readonly output: string } {

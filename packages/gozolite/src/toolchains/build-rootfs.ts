@@ -18,6 +18,7 @@ import { type Progress, partOf } from './progress.ts';
 import { type Recipe, requestedBy, SUITE } from './recipe.ts';
 import { addRegistryPackages } from './registry-packages.ts';
 import { removeTree } from './remove-tree.ts';
+import { retried } from './retried.ts';
 import { runProgram } from './run-program.ts';
 import { ToolchainError } from './toolchain-error.ts';
 
@@ -34,6 +35,9 @@ export type RootfsBuild = {
 /** Room for downloads and for what preparation steps write in between, and its share of what is installed. */
 const SPARE_MB = 500;
 const SPARE_SHARE = 0.35;
+
+/** Before another try of the essential packages, which come in one piece. */
+const PAUSES_MS = [10_000, 30_000];
 
 /**
  * Whether every package that was asked for when `installed` was built is in the recipe too: then what else the recipe has can
@@ -97,8 +101,14 @@ async function begin({ base, ...build }: RootfsBuild, folder: BuildFolder): Prom
   const { rootfs } = folder;
   const progress = partOf(build.progress, 0, 0.1);
   await folder.stage('beginning', async () => {
+    if (base === null) {
+      const anew = () => {
+        removeTree(rootfs);
+        return buildBase({ ...build, rootfs, progress });
+      };
+      return retried(anew, { pausesMs: PAUSES_MS, signal: build.signal, say: progress.say });
+    }
     removeTree(rootfs);
-    if (base === null) return buildBase({ ...build, rootfs, progress });
     progress.at(0, 'copying what is installed');
     const argv = ['cp', '-a', '--reflink=auto', base.path, rootfs];
     await runProgram({ what: 'Copying what is installed', argv, signal: build.signal });
@@ -123,7 +133,7 @@ async function addPackages(
     });
   const debian = { ...build, rootfs, scratch, signal, progress: partOf(progress, 0.1, 0.65) };
   const [npm, done] = await Promise.allSettled([
-    ending(addRegistryPackages({ recipe, rootfs, signal })),
+    ending(addRegistryPackages({ recipe, rootfs, progress, signal })),
     ending(folder.stage('debian', () => addDebianPackages(debian))),
   ]);
   if (npm.status === 'fulfilled' && done.status === 'fulfilled') return npm.value;

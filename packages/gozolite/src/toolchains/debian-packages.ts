@@ -2,15 +2,17 @@
  * Adds Debian packages to a file system with the apt of this host, which runs outside of it and installs into it.
  *
  * What always holds: packages come from the suite that their language names, and every index is signed by Debian; what was
- * fetched stays in the build's folder until the build is done, so an interrupted one fetches nothing twice.
+ * fetched stays in the build's folder until the build is done, so an interrupted one fetches nothing twice, and goes on
+ * wherever it was cut short.
  */
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { EXCLUDED } from './debian-base.ts';
 import { type Mirror, pinning, sourceLines } from './debian-sources.ts';
-import { besideRootfs } from './own-namespaces.ts';
+import { besideRootfs, runInside } from './own-namespaces.ts';
 import { type Progress, partOf } from './progress.ts';
 import { type Recipe, SUITE } from './recipe.ts';
+import { retried } from './retried.ts';
 import { runProgram } from './run-program.ts';
 
 export type DebianBuild = {
@@ -23,20 +25,45 @@ export type DebianBuild = {
   readonly signal: AbortSignal;
 };
 
+/** apt's own tries are for lost connections. What a mirror lacks, or has other than its index says, it has soon again. */
+const PAUSES_MS = [20_000, 20_000];
+
 export async function addDebianPackages(build: DebianBuild): Promise<void> {
-  const { recipe, rootfs, progress } = build;
+  const { recipe, rootfs, progress, signal } = build;
+  await withoutServices(rootfs, () => takeUpInterrupted(build));
   const installed = debianVersions(rootfs);
   const wanted = [...recipe.debian.values()].flat().filter((name) => installed[name] === undefined);
   if (wanted.length === 0) return;
   const config = configure(build);
+  const install = ['--yes', '--no-remove', 'install', ...wanted];
+  await retried(() => fetchPackages(build, config, install), {
+    pausesMs: PAUSES_MS,
+    signal,
+    say: progress.say,
+  });
+  const installing = partOf(progress, 0.35, 1);
+  await withoutServices(rootfs, () => apt(build, config, install, (done, what) => installing.at(done, what)));
+}
+
+/** With new indexes: it is they that no longer fit when a mirror changes meanwhile. */
+async function fetchPackages(build: DebianBuild, config: string, install: readonly string[]): Promise<void> {
+  const { progress } = build;
   progress.at(0, 'the indexes of Debian');
   await apt(build, config, ['update'], () => undefined);
-  const install = ['--yes', '--no-remove', 'install', ...wanted];
   progress.say(`Debian packages: ${await cost(build, config, install)}`);
   const fetching = partOf(progress, 0.02, 0.35);
   await apt(build, config, ['--download-only', ...install], (done) => fetching.at(done, 'fetching packages'));
-  const installing = partOf(progress, 0.35, 1);
-  await withoutServices(rootfs, () => apt(build, config, install, (done, what) => installing.at(done, what)));
+}
+
+/**
+ * A dpkg that was killed has left notes, and apt does nothing before dpkg has read them. What it then cannot configure lacks
+ * packages that apt is about to install.
+ */
+async function takeUpInterrupted({ rootfs, signal }: DebianBuild): Promise<void> {
+  if (readdirSync(join(rootfs, 'var/lib/dpkg/updates')).length === 0) return;
+  const what = 'Going on with what was interrupted';
+  const argv = ['dpkg', '--force-unsafe-io', '--force-confnew', '--configure', '--pending'];
+  await runInside({ what, rootfs, argv, env: UNATTENDED, signal }).catch(() => signal.throwIfAborted());
 }
 
 /** Exact versions of what is installed, by package. */
@@ -89,6 +116,9 @@ function configure({ recipe, mirror, rootfs, scratch }: DebianBuild): string {
   return config;
 }
 
+/** For maintainer scripts, which ask nobody. */
+const UNATTENDED = { DEBIAN_FRONTEND: 'noninteractive', DEBCONF_NONINTERACTIVE_SEEN: 'true' };
+
 async function apt(
   { rootfs, scratch, signal }: DebianBuild,
   config: string,
@@ -102,8 +132,7 @@ async function apt(
       PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
       LC_ALL: 'C.UTF-8',
       HOME: '/tmp',
-      DEBIAN_FRONTEND: 'noninteractive',
-      DEBCONF_NONINTERACTIVE_SEEN: 'true',
+      ...UNATTENDED,
       APT_CONFIG: config,
       ...proxies(),
     },

@@ -4,28 +4,38 @@
  */
 import { existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Progress } from './progress.ts';
 import type { Recipe } from './recipe.ts';
 import { removeTree } from './remove-tree.ts';
+import { retried } from './retried.ts';
 import { runProgram } from './run-program.ts';
 import { ToolchainError } from './toolchain-error.ts';
 
 export type RegistryBuild = {
   readonly recipe: Pick<Recipe, 'npm' | 'pypi'>;
   readonly rootfs: string;
+  readonly progress: Pick<Progress, 'say'>;
   readonly signal: AbortSignal;
+  /** Before another try of a package that failed. */
+  readonly pausesMs?: readonly number[];
 };
+
+/** A client itself does not try again when a connection is lost within a package. */
+const PAUSES_MS = [5000, 20_000];
 
 /** Leaves alone what is there already. Resolves with the integrity of each npm package. */
 export async function addRegistryPackages(build: RegistryBuild): Promise<Readonly<Record<string, string>>> {
-  const { recipe, rootfs, signal } = build;
+  const { recipe, rootfs, progress, signal, pausesMs = PAUSES_MS } = build;
+  const patiently = (add: () => Promise<void>) => retried(add, { pausesMs, signal, say: progress.say });
   const integrity: Record<string, string> = {};
   for (const spec of recipe.npm) {
     const lock = join(rootfs, npmFolder(spec), LOCK);
-    if (!existsSync(lock)) await addNpmPackage({ spec, rootfs, signal });
+    if (!existsSync(lock)) await patiently(() => addNpmPackage({ spec, rootfs, signal }));
     integrity[spec] = integrityOf(lock, spec.slice(0, spec.lastIndexOf('@')));
   }
   for (const spec of recipe.pypi) {
-    if (!existsSync(join(rootfs, pypiFolder(spec)))) await addPypiPackage({ spec, rootfs, signal });
+    if (existsSync(join(rootfs, pypiFolder(spec)))) continue;
+    await patiently(() => addPypiPackage({ spec, rootfs, signal }));
   }
   return integrity;
 }
@@ -40,6 +50,7 @@ const pypiFolder = (spec: string) => join('opt/pypi', spec);
 /** Written by npm when a package is complete, with the integrity that it was checked against. */
 const LOCK = 'node_modules/.package-lock.json';
 
+/** Begins with nothing of what an earlier try left. */
 async function addNpmPackage({ spec, rootfs, signal }: Layout): Promise<void> {
   const prefix = join(rootfs, npmFolder(spec));
   removeTree(prefix);

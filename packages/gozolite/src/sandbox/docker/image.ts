@@ -100,7 +100,13 @@ const removed = (engine: Docker, tag: string): Promise<boolean> =>
 async function importFolder(engine: Docker, folder: string, name: string): Promise<void> {
   const tar = archiver(['-C', folder, '--one-file-system', '--numeric-owner', '-c', '.']);
   await importImage(engine, tar.output, name, `LABEL ${LABEL.rootfs}=${JSON.stringify(homeOf(folder))}`);
-  await tar.ended;
+  try {
+    await tar.ended;
+  } catch (error) {
+    // The engine takes what a tar that failed has written for all of it.
+    await removed(engine, name);
+    throw error;
+  }
 }
 
 /** Resolves when the engine has taken all of it: its answer is the progress of that. `changes` is one line of a Dockerfile. */
