@@ -2,6 +2,7 @@
  * HTTP as no client library sends it. Whatever comes over the wire, the service answers with a status of the 4xx kind
  * or closes the connection, and goes on.
  */
+import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { execute } from '../execute.ts';
 import { collect, connected, parseAnswers, postBytes, sendRaw } from '../raw-http.ts';
@@ -150,6 +151,32 @@ describe('the slow', () => {
     for (const kept of await Promise.all(headers)) expect(kept).toBeLessThan(20_000);
     expect(await unfinished).toBeLessThan(45_000);
     expect(await silent).toBeLessThan(45_000);
+  });
+
+  /** Of one that never closes its own end: when the server has closed the other, and not only its half of it. */
+  async function closedFor(bytes: string): Promise<void> {
+    const socket = connect({ port: server.port, host: '127.0.0.1', allowHalfOpen: true });
+    socket.on('error', () => undefined);
+    const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()));
+    const ended = new Promise<void>((resolve) => socket.once('end', resolve));
+    socket.resume().write(bytes);
+    await Promise.race([ended, closed]);
+    // Whether anybody still takes what is sent.
+    const knock = setInterval(() => socket.write(' '), 100);
+    await closed;
+    clearInterval(knock);
+  }
+
+  it('hold no room for what they announce, nor a place once they were answered', {
+    timeout: 120_000,
+  }, async () => {
+    const announced = postBytes(server.port, '{', { 'content-length': '8388608' });
+    const half = `GET /health/live HTTP/1.1\r\nhost: ${host()}\r\n`;
+    const closed = Array.from({ length: 50 }, (_, i) => closedFor(i < 40 ? announced : half));
+    await stillAnswers();
+    const large = { language: 'bash', code: 'wc -c', stdin: 'x'.repeat(1_000_000) };
+    expect(await execute(server, large)).toMatchObject({ stdout: '1000000\n' });
+    await Promise.all(closed);
   });
 
   it('do not read their answers, and the service does not wait for them', async () => {

@@ -162,26 +162,3 @@ describe('keys', () => {
     expect(Number(refused.headers['retry-after'])).toBeGreaterThan(200);
   });
 });
-
-describe('large bodies', () => {
-  it('are received only so many at a time, and small ones meanwhile', async () => {
-    const goOn = Promise.withResolvers<void>();
-    const service = await start({
-      environment: { GOZOLITE_BODY_BYTES: '2048', GOZOLITE_SLOTS: '256' },
-      behaviour: async ({ context }) => {
-        await goOn.promise;
-        return resultOf(context.id);
-      },
-    });
-    const large = { ...SMALLEST, stdin: 'x'.repeat(1900) };
-    const held = Array.from({ length: 33 }, () => execute(service, large));
-    await expect.poll(service.running).toBe(33);
-    const refused = await execute(service, large);
-    expect([refused.statusCode, refused.json().error]).toEqual([503, 'OVERLOADED']);
-    const small = execute(service);
-    goOn.resolve();
-    expect((await small).statusCode).toBe(200);
-    for (const answer of await Promise.all(held)) expect(answer.statusCode).toBe(200);
-    expect((await execute(service, large)).statusCode).toBe(200);
-  });
-});

@@ -84,6 +84,43 @@ describe('a body that is not what it must be', () => {
     expect(answer.error).toBe(code);
   });
 
+  const many = (count: number) => Array.from({ length: count }, (_, index) => index);
+  const membersOf = (count: number) => Object.fromEntries(many(count).map((index) => [`k${index}`, '']));
+
+  it.each<[string, object, string]>([
+    ['elements', { args: many(5000) }, 'The JSON of the body has more than 4096 values.'],
+    ['variables', { env: membersOf(5000) }, 'The JSON of the body has more than 4096 values.'],
+    ['fields', membersOf(5000), 'The JSON of the body has more than 4096 values.'],
+    [
+      'letters in names',
+      { ['x/~'.repeat(90_000)]: 1 },
+      'The names in the JSON of the body have more than 262144 bytes together.',
+    ],
+  ])('with too many %s is refused before it is parsed', async (_name, fields, message) => {
+    // What follows is no JSON: whoever parses it says so.
+    const { body } = await send(`${JSON.stringify({ language: 'python', ...fields })}}`);
+    expect(Reflect.get(Object(body), 'message')).toBe(message);
+  });
+
+  it('with as much of everything as the contract allows is accepted', async () => {
+    const limits = Object.fromEntries(
+      Object.keys(service.parts.config.settings.default_limits).map((name) => [name, 1]),
+    );
+    const request = {
+      language: 'python',
+      files: many(256).map((index) => ({ path: `f${index}`, content: '{[,]}', encoding: 'utf8' })),
+      entrypoint: 'f0',
+      stdin: ','.repeat(10_000),
+      args: many(256).map(String),
+      env: { ...membersOf(127), [`v${'x'.repeat(100_000)}`]: '' },
+      limits,
+      compile: { args: many(64).map(String), limits },
+      artifacts: many(64).map(String),
+      encoding: 'utf8',
+    };
+    expect((await send(JSON.stringify(request))).status).toBe(200);
+  });
+
   it('says where its syntax is wrong', async () => {
     const { body } = await send('{\n  "language": "python",\n  "code" 1\n}');
     expect(Reflect.get(Object(body), 'message')).toBe('The body is not valid JSON: see line 3, column 10.');

@@ -1,6 +1,9 @@
 /**
  * Answers what never became a request: broken HTTP, headers that are too large, a client too slow to send them. Written
  * to the socket by hand, in the same shape as any other refusal.
+ *
+ * What always holds: the connection is gone soon after, whether or not the client closes its end of it; until then it has a place
+ * among the open ones.
  */
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
@@ -16,6 +19,14 @@ const REASONS: Readonly<Record<string, readonly [number, string]>> = {
   HPE_HEADER_OVERFLOW: [431, 'The headers of the request are too large.'],
 };
 const MALFORMED: readonly [number, string] = [400, 'This is not a valid HTTP request.'];
+
+/** For a client that is still sending, to read the answer before its connection is reset. */
+const LINGER_MS = 1_000;
+
+const destroySoon = (socket: Socket): void => {
+  const timer = setTimeout(() => socket.destroy(), LINGER_MS);
+  socket.once('close', () => clearTimeout(timer));
+};
 
 export const clientErrorHandler =
   ({ metrics, log }: Pick<HttpParts, 'metrics' | 'log'>) =>
@@ -39,4 +50,5 @@ export const clientErrorHandler =
         body,
       ].join('\r\n'),
     );
+    destroySoon(socket);
   };

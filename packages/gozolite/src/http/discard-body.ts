@@ -12,6 +12,8 @@ const MOST_MS = 10_000;
 /** Resolves when the body is over, too long or too slow, or the client has gone. */
 export const discardBody = (incoming: IncomingMessage): Promise<void> => {
   if (incoming.complete || incoming.readableEnded || incoming.destroyed) return Promise.resolve();
+  // Whoever began to read it no longer does, and would hold it up.
+  incoming.unpipe();
   const over = Promise.withResolvers<void>();
   let left = MOST_BYTES;
   const timer = setTimeout(over.resolve, MOST_MS);

@@ -17,6 +17,7 @@ import { addNotFound } from './plugins/not-found.ts';
 import { addOpenApi } from './plugins/openapi.ts';
 import { addRequestIds, requestIdOf } from './plugins/request-ids.ts';
 import { addSecurityHeaders } from './plugins/security-headers.ts';
+import { addUnreadAnswers } from './plugins/unread-answers.ts';
 import { addCapabilities } from './routes/capabilities.ts';
 import { addDiagnostics } from './routes/diagnostics.ts';
 import { addDocs } from './routes/docs.ts';
@@ -67,6 +68,7 @@ export const createServer = async (parts: HttpParts): Promise<App> => {
   app.setSerializerCompiler(() => (value) => JSON.stringify(value));
 
   addRequestIds(app);
+  addUnreadAnswers(app);
   addErrorFunnel(app, parts);
   await addSecurityHeaders(app);
   addHostGuard(app, parts);

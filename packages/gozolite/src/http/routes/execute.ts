@@ -30,7 +30,6 @@ export const addExecute = (app: App, parts: HttpParts): void => {
   const { config, intake, budget, metrics } = parts;
   const run = createRunRequest(parts);
   const { idempotency_seconds: keepSeconds, body_bytes: bodyBytes } = config.settings;
-  const bodyMemory = createBodyMemory(bodyBytes);
   const store = new IdempotencyStore({ keepMs: keepSeconds * 1000 });
   metrics.provide({ replays: () => store.replays });
 
@@ -66,7 +65,8 @@ export const addExecute = (app: App, parts: HttpParts): void => {
         ...refusalsOf('execute'),
       },
     }),
-    onRequest: [async (request) => budget.admit(identityOf(request)), bodyMemory],
+    onRequest: async (request) => budget.admit(identityOf(request)),
+    preParsing: createBodyMemory(bodyBytes),
     handler: async (request, reply) => {
       const identity = identityOf(request);
       const { limits } = callerOf(identity, parts);
