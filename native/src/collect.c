@@ -1,5 +1,6 @@
 /* The collector: reads what a run left in /box, after everything of the run is dead. What always holds: it opens every path below /box without following
- * a link or crossing a mount; and what it does is bounded in depth, entries, bytes and time, whatever the tree is. */
+ * a link or crossing a mount; what it does is bounded in depth, entries, bytes and work, whatever the tree is, and what it says
+ * in entries and bytes of paths; every path it says is UTF-8. */
 #define _GNU_SOURCE
 #include "collect.h"
 
@@ -20,6 +21,11 @@
 #define DEPTH_MAX 64
 #define ENTRIES_MAX 100000u
 #define ARTIFACTS_MAX 1000u
+#define REFUSALS_MAX 1000u
+/* Of all artifacts and refusals together. */
+#define PATH_BYTES_MAX (1u << 20)
+/* Of all globs on all paths: about two seconds. */
+#define GLOB_WORK_MAX 800000000u
 #define PENDING_BYTES_MAX (16u << 20)
 #define CHUNK (256u << 10)
 
@@ -35,8 +41,9 @@ struct collector {
 	char *globs;
 	struct folder *pending;
 	size_t pending_bytes;
-	uint32_t entries, artifacts;
-	uint64_t kept;
+	uint32_t entries, artifacts, refusals;
+	size_t path_bytes;
+	uint64_t kept, glob_work;
 	/* Why the tree cannot be kept; NULL while it can. */
 	const char *keep_failure;
 	struct buffer out;
@@ -50,13 +57,70 @@ static void send_out(struct collector *c)
 	c->out.head = c->out.tail = 0;
 }
 
-static void refuse(struct collector *c, const char *path, const char *why)
+/* Bytes of the UTF-8 character at s, 0 when there is none: overlong forms, surrogates and what is past the last are none. */
+static size_t utf8_character(const char *s)
 {
+	unsigned char first = (unsigned char)s[0], low = 0x80, high = 0xbf;
+	size_t size = first < 0x80 ? 1 : first < 0xc2 ? 0 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : first < 0xf5 ? 4 : 0;
+	if (first == 0xe0 || first == 0xf0)
+		low = first == 0xe0 ? 0xa0 : 0x90;
+	if (first == 0xed || first == 0xf4)
+		high = first == 0xed ? 0x9f : 0x8f;
+	for (size_t i = 1; i < size; i++, low = 0x80, high = 0xbf)
+		if ((unsigned char)s[i] < low || (unsigned char)s[i] > high)
+			return 0;
+	return size;
+}
+
+/* The length of what of text is UTF-8. */
+static size_t utf8_length(const char *text)
+{
+	size_t length = 0, size;
+	while (text[length] && (size = utf8_character(text + length)) > 0)
+		length += size;
+	return length;
+}
+
+static void put_refusal(struct collector *c, const char *path, const char *why)
+{
+	char shown[ARCHIVE_PATH_MAX + 1];
+	snprintf(shown, sizeof shown, "%s", path);
+	for (char *at = shown; *(at += utf8_length(at));)
+		*at = '?';
 	size_t mark = frame_begin(&c->out, FRAME_ARTIFACT, c->ask.run);
-	field_put_text(&c->out, TAG_PATH, path);
+	field_put_text(&c->out, TAG_PATH, shown);
 	field_put_text(&c->out, TAG_REFUSED, why);
 	frame_end(&c->out, mark);
 	send_out(c);
+}
+
+/* From this path on there are no more artifacts, and of what is refused nothing is told. */
+static void stop_telling(struct collector *c, const char *path, const char *why)
+{
+	if (c->ask.globs > 0)
+		put_refusal(c, path, why);
+	c->ask.globs = 0;
+}
+
+/* Counts a path that is to be told. Stops the telling when it is one too many. */
+static bool may_tell(struct collector *c, const char *path, uint32_t *count, uint32_t most)
+{
+	size_t size = strlen(path) + 1;
+	if (c->ask.globs == 0)
+		return false;
+	if (*count >= most || size > PATH_BYTES_MAX - c->path_bytes) {
+		stop_telling(c, path, "too_many");
+		return false;
+	}
+	++*count;
+	c->path_bytes += size;
+	return true;
+}
+
+static void refuse(struct collector *c, const char *path, const char *why)
+{
+	if (may_tell(c, path, &c->refusals, REFUSALS_MAX))
+		put_refusal(c, path, why);
 }
 
 static void put_artifact(struct collector *c, const char *path, const struct stat *st, size_t size)
@@ -77,12 +141,20 @@ static void end_if_ours(int error)
 		_exit(1);
 }
 
-static bool wanted(const struct collector *c, const char *path)
+static bool keeps(const struct collector *c)
+{
+	return c->ask.keep && !c->keep_failure;
+}
+
+static bool wanted(struct collector *c, const char *path)
 {
 	const char *glob = c->globs;
-	for (uint32_t i = 0; i < c->ask.globs; i++, glob += strlen(glob) + 1)
-		if (glob_match(glob, path))
+	for (uint32_t i = 0; i < c->ask.globs; i++, glob += strlen(glob) + 1) {
+		if (c->glob_work > GLOB_WORK_MAX)
+			stop_telling(c, path, "too_costly");
+		else if (glob_match(glob, path, &c->glob_work))
 			return true;
+	}
 	return false;
 }
 
@@ -105,11 +177,12 @@ static void send_artifact(struct collector *c, int fd, const char *path, const s
 {
 	if (st->st_nlink != 1)
 		return refuse(c, path, "hardlink");
-	if (c->artifacts >= ARTIFACTS_MAX)
-		return refuse(c, path, "too_many");
+	if (path[utf8_length(path)])
+		return refuse(c, path, "not_utf8");
 	if ((uint64_t)st->st_size > c->ask.artifact_bytes)
 		return refuse(c, path, "too_large");
-	c->artifacts++;
+	if (!may_tell(c, path, &c->artifacts, ARTIFACTS_MAX))
+		return;
 	c->ask.artifact_bytes -= (uint64_t)st->st_size;
 	uint64_t left = (uint64_t)st->st_size;
 	do {
@@ -125,7 +198,7 @@ static void keep_file(struct collector *c, int fd, const char *path, const struc
 {
 	uint64_t left = (uint64_t)st->st_size;
 	if (left > c->ask.keep_bytes - c->kept) {
-		c->keep_failure = "the tree is larger than the disk limit";
+		c->keep_failure = "the tree is larger than one may be";
 		return;
 	}
 	c->kept += left;
@@ -167,7 +240,7 @@ static void push(struct collector *c, const char *path, int depth)
 
 static void visit_file(struct collector *c, int dir, const char *name, const char *path)
 {
-	bool keep = c->ask.keep && !c->keep_failure, want = wanted(c, path);
+	bool keep = keeps(c), want = wanted(c, path);
 	struct stat st;
 	if (!keep && !want)
 		return;
@@ -194,7 +267,7 @@ static void visit(struct collector *c, int dir, const char *name, const char *pa
 	struct stat st;
 	if (fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) != 0)
 		return;
-	bool keep = c->ask.keep && !c->keep_failure;
+	bool keep = keeps(c);
 	if (S_ISDIR(st.st_mode)) {
 		if (keep && archive_put(c->archive, ARCHIVE_FOLDER, st.st_mode & 0777, path, 0) != 0)
 			_exit(1);
@@ -208,6 +281,12 @@ static void visit(struct collector *c, int dir, const char *name, const char *pa
 		if (keep && S_ISLNK(st.st_mode))
 			keep_link(c, path, dir, name);
 	}
+}
+
+/* Is there nothing left to look for? */
+static bool is_done(const struct collector *c)
+{
+	return c->ask.globs == 0 && !keeps(c);
 }
 
 static void walk_folder(struct collector *c, const struct folder *folder)
@@ -225,10 +304,12 @@ static void walk_folder(struct collector *c, const struct folder *folder)
 		if (strcmp(e->d_name, ".") == 0 || strcmp(e->d_name, "..") == 0)
 			continue;
 		int n = snprintf(path, sizeof path, "%s%s%s", folder->path, folder->path[0] ? "/" : "", e->d_name);
-		if (++c->entries > ENTRIES_MAX || n >= (int)sizeof path) {
+		if (++c->entries > ENTRIES_MAX)
+			stop_telling(c, path, "too_many");
+		if (c->entries > ENTRIES_MAX || n >= (int)sizeof path)
 			c->keep_failure = "the tree has too many entries";
+		if (n >= (int)sizeof path || is_done(c))
 			break;
-		}
 		visit(c, dirfd(d), e->d_name, path, folder->depth);
 	}
 	closedir(d);
@@ -236,7 +317,7 @@ static void walk_folder(struct collector *c, const struct folder *folder)
 
 static void finish(struct collector *c)
 {
-	if (c->ask.keep && !c->keep_failure && archive_put(c->archive, ARCHIVE_END, 0, "", 0) != 0)
+	if (keeps(c) && archive_put(c->archive, ARCHIVE_END, 0, "", 0) != 0)
 		_exit(1);
 	size_t mark = frame_begin(&c->out, FRAME_COLLECTED, c->ask.run);
 	if (c->keep_failure)
@@ -257,7 +338,7 @@ _Noreturn void collect_files(int box, int sock, int archive)
 	if (!c.globs || fd_read_all(sock, c.globs, c.ask.glob_bytes) != 0)
 		_exit(1);
 	push(&c, "", 0);
-	while (c.pending && c.entries <= ENTRIES_MAX && (c.ask.globs > 0 || !c.keep_failure)) {
+	while (c.pending && !is_done(&c)) {
 		struct folder *folder = c.pending;
 		c.pending = folder->next;
 		c.pending_bytes -= sizeof *folder + strlen(folder->path) + 1;

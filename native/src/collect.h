@@ -4,6 +4,8 @@
 #include <stdint.h>
 
 #define COLLECT_GLOB_BYTES_MAX (256u << 10)
+/* A backstop: what bounds the collector's work is in it. */
+#define COLLECT_CPU_SECONDS 20u
 
 struct collect_request {
 	uint32_t run, keep, globs, glob_bytes;

@@ -14,7 +14,7 @@
 static void confine(const struct life *life, uint32_t slot)
 {
 	uid_t uid = slot_payload_uid(life, slot);
-	struct rlimit cpu = { 20, 20 };
+	struct rlimit cpu = { COLLECT_CPU_SECONDS, COLLECT_CPU_SECONDS };
 	const char *step;
 	prctl(PR_SET_NAME, "gozolite-gather");
 	if (setgroups(0, NULL) != 0 || setrlimit(RLIMIT_CPU, &cpu) != 0 || privilege_drop_all(uid, uid, &step) != 0)

@@ -186,5 +186,5 @@ void end_run(struct sandbox *s)
 	s->run = NULL;
 	sup->count_running--;
 	run_free(run);
-	pool_retire(s);
+	retire(s);
 }

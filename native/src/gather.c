@@ -31,13 +31,35 @@ bool gather_is_needed(const struct run *run)
 	return run->exec_ns && !run->not_started && !run->cancelled && (keeps(run) || run->request.artifacts.count > 0);
 }
 
+/* Was the collector ended by a bound of its own, or by CANCEL, which moves the deadline? Nothing else takes it so long. */
+static bool was_stopped(const struct sandbox *s)
+{
+	return clock_now() + GATHER_NS >= s->deadline_ns + COLLECT_CPU_SECONDS * NS_PER_SECOND;
+}
+
+/* What takes too long to collect is the program's doing: the answer tells what of it is missing. */
+static void tell_unfinished(struct sandbox *s)
+{
+	struct run *run = s->run;
+	if (run->request.artifacts.count > 0) {
+		size_t mark = frame_begin(&s->sup->out, FRAME_ARTIFACT, run->id);
+		field_put_text(&s->sup->out, TAG_PATH, ".");
+		field_put_text(&s->sup->out, TAG_REFUSED, "unfinished");
+		frame_end(&s->sup->out, mark);
+	}
+	if (keeps(run) && !run->cancelled)
+		snprintf(run->message, sizeof run->message, "the tree took too long to read");
+}
+
 /* What is not collected for the platform's own reasons is not missing: the run has failed, whatever the program did. */
 static void finish(struct sandbox *s, bool complete)
 {
 	loop_close(s->sup, &s->collector);
-	if (!complete)
+	if (!complete && was_stopped(s))
+		tell_unfinished(s);
+	else if (!complete)
 		run_fail(s->run, "collect what the program left: the collector ended early", 0);
-	fd_close(&s->archive);
+	retire_memfd(s->sup, &s->archive);
 	s->state = SANDBOX_RUNNING;
 	end_run(s);
 }
@@ -57,10 +79,13 @@ static void on_collected(struct sandbox *s, const uint8_t *body, size_t length)
 			snprintf(run->message, sizeof run->message, "%.*s", (int)(f.length < 100 ? f.length : 100), (const char *)f.data);
 		}
 	}
-	if (s->archive >= 0 && !failed) {
+	if (s->archive >= 0 && !failed && !run->cancelled) {
 		run->bundle = bundle_add(s->sup, s->archive, size);
 		s->archive = -1;
-		if (!run->bundle)
+		/* How large it is is the program's doing; everything else that bundle_add says is not. */
+		if (!run->bundle && errno == EFBIG)
+			snprintf(run->message, sizeof run->message, "the tree is larger than one may be");
+		else if (!run->bundle)
 			run_fail(run, "keep the tree", errno);
 	}
 	if (!run->request.keep)
@@ -111,11 +136,13 @@ static void ready(struct source *source, uint32_t events)
 }
 
 /* The question fits the socket's buffer, so writing it does not wait. */
-static int ask(const struct run *run, int sock)
+static int ask(const struct sandbox *s, int sock)
 {
+	const struct run *run = s->run;
+	uint64_t disk = run->request.limits.disk_bytes, most = bundle_most(s->sup);
 	struct collect_request r = {
 		.run = run->id, .keep = keeps(run), .globs = run->request.artifacts.count,
-		.artifact_bytes = run->request.artifact_bytes, .keep_bytes = run->request.limits.disk_bytes,
+		.artifact_bytes = run->request.artifact_bytes, .keep_bytes = disk < most ? disk : most,
 	};
 	for (uint32_t i = 0; i < r.globs; i++)
 		r.glob_bytes += run->request.artifacts.items[i].length + 1;
@@ -152,7 +179,7 @@ static int launch(struct sandbox *s)
 	struct maker_request request = { .op = MAKER_COLLECT, .slot = s->slot, .sequence = s->sequence };
 	int done = pool_ask_maker(s->sup, &request, fds, 3);
 	if (done == 0)
-		done = ask(s->run, pair[0]);
+		done = ask(s, pair[0]);
 	close(box);
 	close(pair[1]);
 	if (done == 0)

@@ -1,8 +1,16 @@
-/* Globs. What always holds: the time is at most pattern x path, whatever the pattern. Only the last `*` and the last `**`
- * are ever gone back to: if a match exists with an earlier star taking more, one exists with the later star taking it. */
+/* Globs. What always holds: the work is at most pattern x path, whatever the pattern, because nothing is ever gone back to: the
+ * pattern is read once, and of the path all places are kept that what was read can have reached. */
 #include "glob.h"
 
-#include <stddef.h>
+#include <string.h>
+
+/* The places of a path, 0 to its length, that the pattern so far can have reached. All lie from low to high, and `reached` is
+ * only set in between; none is left when low is above high. */
+struct places {
+	const char *path;
+	size_t length, low, high;
+	bool reached[GLOB_PATH_MAX];
+};
 
 /* Does c match the one element at *pattern? Moves *pattern past it. */
 static bool element(const char **pattern, char c)
@@ -41,50 +49,84 @@ static bool element(const char **pattern, char c)
 	return c != '/' && found != negated;
 }
 
-bool glob_match(const char *pattern, const char *path)
+static void narrow(struct places *at)
 {
-	/* Where to go on after a star, and how far it has reached. */
-	const char *star = NULL, *star_at = NULL, *deep = NULL, *deep_at = NULL;
-	bool whole_folders = false;
-	const char *p = pattern, *s = path;
-	for (;;) {
-		if (p[0] == '*' && p[1] == '*') {
-			while (*p == '*')
-				p++;
-			/* Between slashes it stands for whole folders, also for none. */
-			whole_folders = *p == '/' && (s == path || s[-1] == '/');
-			if (whole_folders)
-				p++;
-			deep = p;
-			deep_at = s;
-			star = NULL;
-			continue;
-		}
-		if (*p == '*') {
-			star = ++p;
-			star_at = s;
-			continue;
-		}
-		if (!*s && !*p)
-			return true;
-		const char *next = p;
-		if (*s && *p && element(&next, *s)) {
-			p = next;
-			s++;
-			continue;
-		}
-		if (star && *star_at && *star_at != '/') {
-			p = star;
-			s = ++star_at;
-			continue;
-		}
-		if (!deep || !*deep_at)
-			return false;
-		deep_at++;
-		while (whole_folders && *deep_at && deep_at[-1] != '/')
-			deep_at++;
-		p = deep;
-		s = deep_at;
-		star = NULL;
+	while (at->low <= at->high && !at->reached[at->low])
+		at->low++;
+	while (at->high > at->low && !at->reached[at->high])
+		at->high--;
+}
+
+/* One element that takes one byte. */
+static const char *take_one(struct places *at, const char *pattern)
+{
+	const char *next = pattern;
+	element(&next, 0);
+	size_t last = at->high < at->length ? at->high + 1 : at->length;
+	for (size_t i = last; i > at->low; i--) {
+		const char *p = pattern;
+		at->reached[i] = at->reached[i - 1] && element(&p, at->path[i - 1]);
 	}
+	at->reached[at->low] = false;
+	at->high = last;
+	return next;
+}
+
+/* `*`: on from each place, up to the next slash. */
+static void take_name(struct places *at)
+{
+	bool on = true;
+	size_t i = at->low;
+	for (; i <= at->length && (on || i <= at->high); i++) {
+		on = (i <= at->high && at->reached[i]) || (on && at->path[i - 1] != '/');
+		at->reached[i] = on;
+	}
+	at->high = i - 1;
+}
+
+/* `**`: every place from the first on. Between slashes it stands for whole folders, also for none, and takes the slash. */
+static void take_folders(struct places *at, bool whole)
+{
+	for (size_t i = at->low; i <= at->length; i++)
+		at->reached[i] = !whole || i == 0 || i == at->length || at->path[i - 1] == '/';
+	at->high = at->length;
+}
+
+/* All stars in a row. *after_slash: is this the beginning of a name? */
+static const char *take_stars(struct places *at, const char *pattern, bool *after_slash)
+{
+	const char *next = pattern + strspn(pattern, "*");
+	bool deep = next - pattern > 1, whole = deep && *after_slash && *next == '/';
+	if (deep)
+		take_folders(at, whole);
+	else
+		take_name(at);
+	*after_slash = whole;
+	return whole ? next + 1 : next;
+}
+
+bool glob_match(const char *pattern, const char *path, uint64_t *work)
+{
+	struct places at;
+	bool after_slash = true;
+	at.path = path;
+	at.length = strnlen(path, GLOB_PATH_MAX);
+	at.low = at.high = 0;
+	/* To begin costs something, too. */
+	*work += GLOB_BEGIN_WORK;
+	if (at.length == GLOB_PATH_MAX)
+		return false;
+	at.reached[0] = true;
+	for (const char *p = pattern, *next; *p && at.low <= at.high; p = next) {
+		size_t from = at.low;
+		if (*p == '*') {
+			next = take_stars(&at, p, &after_slash);
+		} else {
+			next = take_one(&at, p);
+			after_slash = next[-1] == '/';
+		}
+		*work += (at.high - from + 1) * (size_t)(next - p);
+		narrow(&at);
+	}
+	return at.low <= at.high && at.high == at.length;
 }

@@ -63,8 +63,9 @@ struct job_file {
 	uint64_t size;
 };
 
-/* To the maker. */
-enum maker_op { MAKER_MAKE = 1, MAKER_REMOVE, MAKER_COLLECT };
+/* To the maker. REMOVE may come with what has to be freed before, FREE with nothing else to do: a descriptor, and both ends
+ * of a pipe that all but the last holder close after it. FREE is not answered. */
+enum maker_op { MAKER_MAKE = 1, MAKER_REMOVE, MAKER_COLLECT, MAKER_FREE };
 
 struct maker_request {
 	uint32_t op, slot;

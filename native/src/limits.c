@@ -125,11 +125,11 @@ void limits_deadlines(struct sandbox *s, uint64_t now, uint64_t *next)
 		return;
 	}
 	if (!run->exec_ns) {
-		if (now >= s->deadline_ns + START_NS)
+		if (now >= s->deadline_ns + START_NS) {
 			run_fail(run, "reach the program's exec in time", 0);
-		if (now >= s->deadline_ns + START_NS)
 			limits_kill(s, LIMIT_NONE);
-		earliest(next, s->deadline_ns + START_NS);
+		}
+		earliest(next, run->kill_again_ns ? run->kill_again_ns : s->deadline_ns + START_NS);
 		return;
 	}
 	if (run->exec_seen && !run->started_sent) {
@@ -142,6 +142,7 @@ void limits_deadlines(struct sandbox *s, uint64_t now, uint64_t *next)
 	if (now >= wall_end) {
 		limits_record(run, LIMIT_WALL, run->request.limits.time_ns, now - run->exec_ns, "timerfd CLOCK_MONOTONIC");
 		limits_kill(s, LIMIT_WALL);
+		earliest(next, run->kill_again_ns);
 		return;
 	}
 	earliest(next, wall_end);
@@ -154,10 +155,12 @@ void limits_deadlines(struct sandbox *s, uint64_t now, uint64_t *next)
 		check_refusals(s);
 		run->refusals_look_ns = now + REFUSALS_LOOK_NS;
 	}
+	if (run->kill_again_ns) {
+		earliest(next, run->kill_again_ns);
+		return;
+	}
 	earliest(next, run->cpu_check_ns);
 	earliest(next, run->refusals_look_ns);
-	if (run->kill_again_ns)
-		earliest(next, run->kill_again_ns);
 }
 
 /* The kernel kills one process, or on v2 all; the run as a whole has failed either way. */

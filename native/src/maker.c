@@ -164,6 +164,42 @@ static void collect(const struct maker *m, const struct maker_request *ask, cons
 	fd_close(&pidfd);
 }
 
+static void remove_leaf(const struct maker *m, const struct maker_request *ask)
+{
+	char name[LEAF_NAME_SIZE];
+	leaf_name(ask->sequence, name);
+	int done = m->life->cgroups->usable ? leaf_remove(m->life->cgroups, name) : 0;
+	reply(m, ask, done ? errno : 0, "remove the cgroup", NULL, 0);
+}
+
+static _Noreturn void free_main(const struct maker *m, const struct maker_request *ask, int *fds)
+{
+	char byte;
+	prctl(PR_SET_NAME, "gozolite-free");
+	if (prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) != 0)
+		_exit(1);
+	fd_close(&fds[2]);
+	/* End of file: nobody else holds it any more, so it is this process that frees it. */
+	(void)!read(fds[1], &byte, 1);
+	fd_close(&fds[0]);
+	if (ask->op == MAKER_REMOVE)
+		remove_leaf(m, ask);
+	_exit(0);
+}
+
+/* Freeing what a program has filled can take a second, for which nobody else shall wait. */
+static void free_aside(const struct maker *m, const struct maker_request *ask, int *fds)
+{
+	int pidfd = -1;
+	pid_t pid = clone_for_supervisor(0, &pidfd);
+	if (pid == 0)
+		free_main(m, ask, fds);
+	/* Then it is freed here, and the supervisor asks again. */
+	if (pid < 0 && ask->op == MAKER_REMOVE)
+		reply(m, ask, errno, "clone what frees", NULL, 0);
+	fd_close(&pidfd);
+}
+
 void maker_main(const struct life *life, int sock)
 {
 	struct maker m = { life, sock };
@@ -176,16 +212,15 @@ void maker_main(const struct life *life, int sock)
 		struct maker_request ask;
 		int fds[FD_PASS_MAX];
 		size_t count;
-		char name[LEAF_NAME_SIZE];
 		ssize_t n = fd_receive(sock, &ask, sizeof ask, fds, &count);
 		if (n != sizeof ask)
 			_exit(n == 0 ? 0 : 1);
 		if (ask.op == MAKER_MAKE) {
 			make(&m, &ask);
+		} else if ((ask.op == MAKER_REMOVE || ask.op == MAKER_FREE) && count == 3) {
+			free_aside(&m, &ask, fds);
 		} else if (ask.op == MAKER_REMOVE) {
-			leaf_name(ask.sequence, name);
-			int done = life->cgroups->usable ? leaf_remove(life->cgroups, name) : 0;
-			reply(&m, &ask, done ? errno : 0, "remove the cgroup", NULL, 0);
+			remove_leaf(&m, &ask);
 		} else if (ask.op == MAKER_COLLECT) {
 			collect(&m, &ask, fds, count);
 		}

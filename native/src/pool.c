@@ -1,6 +1,5 @@
-/* Sandboxes come and go. What always holds: a sandbox is given to one run and then destroyed; its uid pair and its cgroup
- * name are free again only after its processes are dead, its descriptors closed and its cgroups removed, in that order;
- * a slot that cannot be cleaned is counted and never used again. */
+/* Sandboxes are made and prepared, and the maker is talked to. What always holds: a sandbox is given to one run and then
+ * destroyed; no run's limits keep those after it from being made. */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <signal.h>
@@ -15,8 +14,6 @@
 #include "supervisor.h"
 
 #define SETUP_NS (20 * NS_PER_SECOND)
-#define REMOVE_AGAIN_NS (5 * NS_PER_MS)
-#define REMOVE_GIVE_UP_NS (10 * NS_PER_SECOND)
 
 /* Making a sandbox takes less than a tenth of it. */
 #define LEAST_MEMORY (16u << 20)
@@ -59,12 +56,13 @@ static bool take_slot(struct supervisor *sup, uint32_t *slot)
 	return false;
 }
 
-static void unlink_sandbox(struct sandbox *s)
+void pool_unlink(struct sandbox *s)
 {
 	*s->link = s->next;
 	if (s->next)
 		s->next->link = s->link;
 	s->sup->count_all--;
+	s->sup->count_freeing -= s->freeing;
 	/* Freed after the round: an event of it may still be in the batch. */
 	s->next = s->sup->graveyard;
 	s->sup->graveyard = s;
@@ -116,10 +114,11 @@ static bool make_one(struct supervisor *sup)
 }
 
 /* Runs that wait come first. Otherwise, while programs run, preparing is held off until half of the stock is gone: it
- * would take the processor from them. */
+ * would take the processor from them. And what is being freed is still the host's memory, so there is never more of it
+ * than can be in use. */
 void pool_fill(struct supervisor *sup)
 {
-	if (sup->slots == 0)
+	if (sup->slots == 0 || sup->count_freeing >= sup->slots)
 		return;
 	uint32_t may_start = sup->slots - sup->count_running;
 	uint32_t wanted = sup->waiting_count < may_start ? sup->waiting_count : may_start;
@@ -202,7 +201,7 @@ static void on_made(struct sandbox *s, const struct maker_reply *r, const int *f
 		for (size_t i = 0; i < count; i++)
 			close(fds[i]);
 		sup->slot_used[s->slot] = 0;
-		unlink_sandbox(s);
+		pool_unlink(s);
 		pool_setup_failed(sup, r->step, r->error);
 		return;
 	}
@@ -210,21 +209,7 @@ static void on_made(struct sandbox *s, const struct maker_reply *r, const int *f
 	s->scratch = fds[FD_SCRATCH];
 	if (watch_all(s, fds) != 0) {
 		pool_setup_failed(sup, "watch the sandbox", errno);
-		pool_retire(s);
-	}
-}
-
-static void on_removed(struct sandbox *s, const struct maker_reply *r)
-{
-	uint64_t now = clock_now();
-	if (!r->error) {
-		s->sup->slot_used[s->slot] = 0;
-		unlink_sandbox(s);
-	} else if (now - s->remove_since_ns < REMOVE_GIVE_UP_NS) {
-		s->remove_at_ns = now + REMOVE_AGAIN_NS;
-	} else {
-		s->sup->teardown_failures++;
-		unlink_sandbox(s);
+		retire(s);
 	}
 }
 
@@ -249,46 +234,12 @@ void pool_maker_ready(struct source *source, uint32_t events)
 			continue;
 		}
 		if (s && r.op == MAKER_REMOVE && s->state == SANDBOX_REMOVING)
-			on_removed(s, &r);
+			retire_removed(s, &r);
 		if (s && r.op == MAKER_COLLECT && s->state == SANDBOX_COLLECTING && count == 1)
 			s->collector_pidfd = fds[0], count = 0;
 		for (size_t f = 0; f < count; f++)
 			close(fds[f]);
 	}
-}
-
-static void ask_removal(struct sandbox *s)
-{
-	struct maker_request ask = { .op = MAKER_REMOVE, .slot = s->slot, .sequence = s->sequence };
-	s->remove_at_ns = pool_ask_maker(s->sup, &ask, NULL, 0) == 0 ? 0 : clock_now() + REMOVE_AGAIN_NS;
-}
-
-/* Takes a sandbox one step further out of the world; called again when init is dead. */
-void pool_retire(struct sandbox *s)
-{
-	struct supervisor *sup = s->sup;
-	struct source *const sources[] = { &s->report, &s->control, &s->input, &s->output[0], &s->output[1], &s->collector };
-	if (s->state == SANDBOX_SETTING_UP)
-		sup->count_making--;
-	if (s->state == SANDBOX_PREPARED)
-		sup->count_prepared--;
-	if (s->state != SANDBOX_DYING) {
-		s->state = SANDBOX_DYING;
-		for (size_t i = 0; i < sizeof sources / sizeof sources[0]; i++)
-			loop_close(sup, sources[i]);
-		s->oom.fd = s->pids.fd = -1;
-		if (!s->dead && s->pidfd.fd >= 0)
-			syscall(__NR_pidfd_send_signal, s->pidfd.fd, SIGKILL, NULL, 0);
-		leaf_close(&s->leaf);
-		fd_close(&s->scratch);
-		fd_close(&s->archive);
-		fd_close(&s->collector_pidfd);
-	}
-	if (!s->dead)
-		return;
-	s->state = SANDBOX_REMOVING;
-	s->remove_since_ns = clock_now();
-	ask_removal(s);
 }
 
 static void earliest(uint64_t *next, uint64_t at)
@@ -306,7 +257,7 @@ void pool_deadlines(struct supervisor *sup, uint64_t now, uint64_t *next)
 			limits_deadlines(s, now, next);
 		} else if (s->state == SANDBOX_SETTING_UP && now >= s->deadline_ns) {
 			pool_setup_failed(sup, "set the sandbox up in time", 0);
-			pool_retire(s);
+			retire(s);
 		} else if (s->state == SANDBOX_SETTING_UP) {
 			earliest(next, s->deadline_ns);
 		} else if (s->state == SANDBOX_COLLECTING) {
@@ -315,7 +266,7 @@ void pool_deadlines(struct supervisor *sup, uint64_t now, uint64_t *next)
 			earliest(next, now >= s->deadline_ns ? now + NS_PER_SECOND : s->deadline_ns);
 		} else if (s->state == SANDBOX_REMOVING && s->remove_at_ns) {
 			if (now >= s->remove_at_ns)
-				ask_removal(s);
+				retire_ask(s);
 			if (s->remove_at_ns)
 				earliest(next, s->remove_at_ns);
 		}

@@ -134,9 +134,12 @@ void run_cancel(struct supervisor *sup, uint32_t id)
 	for (struct sandbox *s = sup->sandboxes; s; s = s->next) {
 		if (!s->run || s->run->id != id || s->run->internal)
 			continue;
-		/* A limit that came first stays the answer. */
-		if (s->run->killer == LIMIT_NONE && s->state == SANDBOX_RUNNING && !s->run->exited)
+		/* A limit that came first stays the answer, and so does the program's own end when nothing is to be collected after it. */
+		if (s->run->killer == LIMIT_NONE && (!s->run->exited || gather_is_needed(s->run)))
 			s->run->cancelled = true;
+		/* Past its deadline the collector is killed, as soon as the maker has told which process it is. */
+		if (s->state == SANDBOX_COLLECTING)
+			s->deadline_ns = 0;
 		limits_kill(s, LIMIT_NONE);
 		return;
 	}
@@ -219,7 +222,7 @@ static void setup_report(struct sandbox *s, const struct report *r)
 	char step[sizeof r->step + 1] = "";
 	memcpy(step, r->step, sizeof r->step);
 	pool_setup_failed(s->sup, r->kind == REPORT_FAILED ? step : "set the sandbox up", r->error);
-	pool_retire(s);
+	retire(s);
 }
 
 void run_report_ready(struct source *source, uint32_t events)
@@ -289,6 +292,6 @@ void run_pidfd_ready(struct source *source, uint32_t events)
 		struct report r = { .kind = REPORT_EXIT };
 		setup_report(s, &r);
 	} else {
-		pool_retire(s);
+		retire(s);
 	}
 }

@@ -83,6 +83,8 @@ struct sandbox {
 	struct leaf leaf;
 	struct source pidfd, report, control, input, output[2], oom, pids;
 	int scratch;
+	/* Its scratch is being freed by a process of its own. */
+	bool freeing;
 	bool dead;
 	struct run *run;
 	struct outbox outbox;
@@ -128,7 +130,7 @@ struct supervisor {
 	uint8_t slot_used[LIFE_SLOTS];
 	uint32_t slot_hint;
 	uint64_t sequence, backoff_until_ns;
-	uint32_t count_making, count_prepared, count_running, count_all;
+	uint32_t count_making, count_prepared, count_running, count_freeing, count_all;
 	struct bundle *bundles;
 	uint64_t bundle_next, bundle_bytes;
 	uint32_t bundle_count;
@@ -163,12 +165,19 @@ void pool_fill(struct supervisor *sup);
 void pool_prepare_as_usual(struct supervisor *sup);
 void pool_prepare_like(struct supervisor *sup, const struct leaf_limits *leaf, const struct scratch_limits *scratch);
 void pool_maker_ready(struct source *source, uint32_t events);
-void pool_retire(struct sandbox *s);
 void pool_deadlines(struct supervisor *sup, uint64_t now, uint64_t *next);
 void pool_sweep(struct supervisor *sup);
 void pool_setup_failed(struct supervisor *sup, const char *step, int error);
 struct sandbox *pool_take(struct supervisor *sup);
 int pool_ask_maker(struct supervisor *sup, const struct maker_request *ask, const int *fds, size_t count);
+void pool_unlink(struct sandbox *s);
+
+/* retire.c: the end of a sandbox. */
+void retire(struct sandbox *s);
+void retire_ask(struct sandbox *s);
+void retire_removed(struct sandbox *s, const struct maker_reply *r);
+/* Closes a memfd; elsewhere when that takes long. */
+void retire_memfd(struct supervisor *sup, int *fd);
 
 /* run.c: one run from RUN to the end of its program. */
 void run_submit(struct supervisor *sup, struct run *run);
@@ -210,6 +219,7 @@ bool gather_is_needed(const struct run *run);
 void gather_start(struct sandbox *s);
 
 /* bundle.c */
+uint64_t bundle_most(const struct supervisor *sup);
 struct bundle *bundle_find(struct supervisor *sup, uint64_t number);
 uint64_t bundle_add(struct supervisor *sup, int fd, uint64_t bytes);
 void bundle_drop(struct supervisor *sup, uint64_t number);

@@ -179,6 +179,38 @@ static void fill(const char *path)
 	printf("%ld errno %d\n", total, errno);
 }
 
+/* Goes down into folders with names of this length. */
+static void deep(int folders, size_t length)
+{
+	char name[256] = "";
+	memset(name, 'a', length);
+	for (int i = 0; i < folders; i++)
+		if (mkdir(name, 0700) != 0 || chdir(name) != 0)
+			exit(1);
+}
+
+/* As many links, or files, as asked for, each with a path of nearly 4 KB. */
+static void long_paths(long count, bool links)
+{
+	char name[256];
+	deep(15, 250);
+	for (long i = 0; i < count; i++) {
+		char zeros[201] = "";
+		memset(zeros, 'a', 200);
+		snprintf(name, sizeof name, "%s%05ld", zeros, i);
+		int made = links ? symlink("x", name) : open(name, O_CREAT | O_WRONLY | O_CLOEXEC, 0600);
+		if (made < 0 || (!links && close(made) != 0))
+			exit(1);
+	}
+}
+
+static void first(void)
+{
+	int fd = open("first", O_CREAT | O_WRONLY | O_CLOEXEC, 0600);
+	if (fd < 0 || close(fd) != 0)
+		exit(1);
+}
+
 int main(int argc, char **argv)
 {
 	const char *what = argc > 1 ? argv[1] : "";
@@ -198,6 +230,9 @@ int main(int argc, char **argv)
 	else if (strcmp(what, "fill") == 0) fill(argv[2]);
 	else if (strcmp(what, "many-files") == 0) { int i = 0; char name[32]; for (; i < 1000000; i++) { snprintf(name, sizeof name, "f%d", i); int fd = open(name, O_CREAT | O_WRONLY, 0600); if (fd < 0) break; close(fd); } printf("%d errno %d\n", i, errno); }
 	else if (strcmp(what, "nested") == 0) nested((int)n);
+	else if (strcmp(what, "long-links") == 0) long_paths(n, true);
+	else if (strcmp(what, "long-files") == 0) { first(); long_paths(n, false); }
+	else if (strcmp(what, "links") == 0) { char name[32]; for (long i = 0; i < n; i++) { snprintf(name, sizeof name, "l%ld", i); if (symlink("x", name) != 0) return 1; } }
 	else if (strcmp(what, "zombies") == 0) { int made = 0; for (int i = 0; i < n; i++) { pid_t p = fork(); if (p == 0) _exit(0); made += p > 0; } printf("%d\n", made); }
 	else if (strcmp(what, "recurse") == 0) { volatile char block[65536]; block[0] = 1; main(argc, argv); return block[0]; }
 #ifdef __x86_64__

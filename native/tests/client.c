@@ -139,7 +139,7 @@ uint32_t client_send(struct client *c, const struct ask *a)
 		field_put_number(out, TAG_BUNDLE, a->bundle);
 	if (a->keep)
 		field_put_number(out, TAG_KEEP, 1);
-	for (int i = 0; i < 4 && a->globs[i]; i++)
+	for (int i = 0; i < ASK_GLOBS && a->globs[i]; i++)
 		field_put_text(out, TAG_ARTIFACT, a->globs[i]);
 	if (a->artifact_bytes)
 		field_put_number(out, TAG_ARTIFACT_BYTES, a->artifact_bytes);

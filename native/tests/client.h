@@ -19,6 +19,8 @@ struct client {
 	uint32_t next_run;
 };
 
+#define ASK_GLOBS 64
+
 struct ask_file {
 	const char *path, *content;
 	size_t size;
@@ -35,7 +37,7 @@ struct ask {
 	size_t input_size;
 	uint64_t bundle;
 	bool keep;
-	const char *globs[4];
+	const char *globs[ASK_GLOBS];
 	uint64_t artifact_bytes;
 	uint64_t time_ms, cpu_ms, memory, processes, output, file, disk, inodes, open_files, stack;
 };

@@ -88,7 +88,7 @@ int main(int argc, char **argv)
 {
 	const char *only = argc > 3 ? argv[3] : NULL;
 	static const struct { const char *name; void (*run)(void); } groups[] = {
-		{ "basics", test_basics }, { "limits", test_limits }, { "attacks", test_attacks }, { "files", test_files }, { "lives", test_lives },
+		{ "basics", test_basics }, { "limits", test_limits }, { "attacks", test_attacks }, { "files", test_files }, { "collect", test_collect }, { "lives", test_lives },
 	};
 	setvbuf(stdout, NULL, _IOLBF, 0);
 	if (argc < 3)

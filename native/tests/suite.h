@@ -23,5 +23,6 @@ void test_basics(void);
 void test_limits(void);
 void test_attacks(void);
 void test_files(void);
+void test_collect(void);
 void test_lives(void);
 #endif

@@ -143,6 +143,27 @@ static void disk(struct answer *a)
 	check(told == times, "files that do not fit: not started, %d of %d times", told, times);
 }
 
+/* Sparse files take up nothing in the sandbox that they are made in, but all of their size where they are kept. */
+static void kept_trees(struct answer *a)
+{
+	struct ask large = { .argv = { "truncate", "-s", "1000M", "z" }, .keep = true, .disk = 1u << 30, .file = 1u << 30 };
+	struct ask small = { .argv = { "truncate", "-s", "60M", "z" }, .keep = true, .disk = 64u << 20, .file = 64u << 20 };
+	uint64_t kept[4];
+	int told = 0;
+	for (int i = 0; i < 3; i++) {
+		run(large, a);
+		kept[i] = a->bundle;
+		told += is(a, "exited", 0) && !a->bundle && a->message[0];
+	}
+	check(told == 3, "a tree that would leave others without room is not kept, and that is said: %d of 3 times", told);
+	run(small, a);
+	kept[3] = a->bundle;
+	check(is(a, "exited", 0) && a->bundle, "and the others' are");
+	for (int i = 0; i < 4; i++)
+		if (kept[i])
+			client_simple(&client, FRAME_DROP, 0, TAG_BUNDLE, kept[i]);
+}
+
 /* Limits too small for any program end that program, and nothing that comes after. */
 static void smallest(struct answer *a)
 {
@@ -180,6 +201,7 @@ void test_limits(void)
 	processes(&a);
 	output(&a);
 	disk(&a);
+	kept_trees(&a);
 	smallest(&a);
 	answer_free(&a);
 }

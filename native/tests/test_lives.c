@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "../src/clock.h"
@@ -155,6 +156,57 @@ static void init_killed(void)
 	client_close(&c);
 }
 
+/* A program ended, and an init that does not tell of it: only the second kill ends the run, and no other event leads to it. */
+static void init_stopped(void)
+{
+	struct client c;
+	struct answer a = { 0 };
+	struct ask ask = { .argv = { "sh", "-c", "exec sleep 100 >&- 2>&-" }, .time_ms = 300 };
+	connect_ready(&c, 1, 0);
+	pid_t pid = child_of(keeper.pid, "gozolite-superv");
+	a.run = client_send(&c, &ask);
+	struct frame_header h;
+	const uint8_t *body;
+	while (client_read(&c, &h, &body, 5000) && h.type != FRAME_STARTED)
+		;
+	pid_t init = child_of(pid, "gozolite-init");
+	check(init > 0 && kill(init, SIGSTOP) == 0 && client_wait(&c, &a) && killed_by(&a, 5), "a run whose init stands still is killed again");
+	answer_free(&a);
+	client_close(&c);
+}
+
+static uint64_t cpu_ns(pid_t pid)
+{
+	clockid_t clock;
+	struct timespec t = { 0 };
+	if (clock_getcpuclockid(pid, &clock) != 0 || clock_gettime(clock, &t) != 0)
+		return UINT64_MAX;
+	return (uint64_t)t.tv_sec * NS_PER_SECOND + (uint64_t)t.tv_nsec;
+}
+
+/* To free that many files takes a third of a second of CPU time. Whose it is tells who would have to wait for it. */
+static void many_files_left(void)
+{
+	struct client c;
+	struct answer a;
+	uint64_t stats[8] = { 0 };
+	struct ask ask = attack_with("", NULL);
+	ask.argv[0] = "sh", ask.argv[1] = "-c", ask.argv[2] = "/box/attack many-files; sleep 100 &";
+	ask.inodes = 120000, ask.memory = 1u << 30;
+	ask.time_ms = ask.cpu_ms = slowness() * 15000;
+	connect_ready(&c, 4, 4);
+	pid_t pid = child_of(keeper.pid, "gozolite-superv"), maker = child_of(pid, "gozolite-maker");
+	settle(&c, stats);
+	uint64_t before = cpu_ns(pid), maker_before = cpu_ns(maker);
+	check(client_run(&c, &ask, &a) && is(&a, "exited", 0), "a run that leaves 120,000 files ends");
+	answer_free(&a);
+	settle(&c, stats);
+	uint64_t used = (cpu_ns(pid) - before) / NS_PER_MS, maker_used = (cpu_ns(maker) - maker_before) / NS_PER_MS;
+	check(used < slowness() * 100 && maker_used < slowness() * 100, "neither the supervisor nor the maker frees them (%" PRIu64 " and %" PRIu64 " ms of CPU time)", used, maker_used);
+	check(stats[0] == 0 && stats[5] == 0 && stats[6] == 0, "its sandbox is gone: live %" PRIu64 ", failures %" PRIu64 "/%" PRIu64, stats[0], stats[5], stats[6]);
+	client_close(&c);
+}
+
 static void supervisor_killed(void)
 {
 	struct client c;
@@ -296,6 +348,8 @@ void test_lives(void)
 	no_cgroups();
 	many_runs();
 	init_killed();
+	init_stopped();
+	many_files_left();
 	supervisor_killed();
 	keeper_dies();
 	refusals();

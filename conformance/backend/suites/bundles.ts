@@ -44,6 +44,15 @@ export function bundles({ run, backend }: Bench): void {
       expect((await run({ ...probe('exit', [1]), keep: true })).bundle).toBeNull();
     });
 
+    test('is not kept of a tree that is too large, and the stage is told why', async () => {
+      const limits = { file_kb: 2 ** 31 };
+      const { end, bundle, notKept } = await run({ ...probe('baits', [], { limits }), keep: true });
+      expect(end).toEqual({ kind: 'exited', code: 0 });
+      expect(bundle).toBeNull();
+      expect(notKept).toMatch(/larger/);
+      await keep(probe('exit', [0]));
+    });
+
     test('can be released twice, and not used after', async () => {
       const bundle = await keep(probe('exit', [0]));
       backend().release(bundle);

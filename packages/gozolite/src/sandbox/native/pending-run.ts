@@ -1,8 +1,9 @@
 /**
  * One run that the supervisor has been given: gathers what it says of it, and makes the outcome of its END.
  *
- * What always holds: no more is kept of a run than its limits allow, whatever the supervisor sends. More than that is not
- * the protocol.
+ * What always holds: no more is kept of a run than its limits allow, whatever the supervisor sends. More output than that is
+ * not the protocol. More artifacts are left out, and their run says so: how many there are is the program's choice, and never costs
+ * another run anything.
  */
 import {
   type Bundle,
@@ -20,8 +21,9 @@ import { sentence } from './sentence.ts';
 
 const NOTHING = new Uint8Array(0);
 const NONE: readonly never[] = [];
-/** Of all paths of one run's artifacts together, those that were refused included. */
-const MOST_PATH_BYTES = 16 * 1024 * 1024;
+/** Of one run's artifacts, those that were refused included. The supervisor's own bounds are about half of these. */
+const MOST_ARTIFACTS = 4096;
+const MOST_PATH_BYTES = 2 * 1024 * 1024;
 
 type OpenArtifact = {
   readonly path: string;
@@ -41,6 +43,8 @@ export class PendingRun {
   #open: OpenArtifact | null = null;
   #collectedBytes = 0;
   #pathBytes = 0;
+  /** Artifacts beyond the bounds have come: no more are taken. */
+  #full = false;
 
   constructor(spec: StageSpec) {
     this.#outputBytes = spec.limits.output_bytes;
@@ -57,24 +61,16 @@ export class PendingRun {
     else this.#stderr = this.#appended(this.#stderr, message.data);
   }
 
-  /** A file may come in several messages, one after the other. */
+  /** A file may come in several messages, one after the other; one that is whole is not added to, whatever has its path. */
   artifact(message: ArtifactMessage): void {
-    this.#countArtifact(message);
-    if (this.#open?.path !== message.path) this.#closeArtifact();
-    if (message.refused !== null) {
-      this.#open = null;
-      this.#artifacts ??= [];
-      this.#artifacts.push({ path: message.path, size: message.size, refused: message.refused });
-      return;
-    }
-    if (message.data === null) return;
-    this.#open ??= {
-      path: message.path,
-      mode: message.mode,
-      size: message.size,
-      bytes: new ByteCollector(Math.min(message.size, this.#artifactBytes)),
-    };
-    this.#open.bytes.append(message.data);
+    if (this.#full) return;
+    if (this.#open?.path !== message.path || this.#open.bytes.length >= this.#open.size)
+      this.#closeArtifact();
+    if (!this.#fits(message)) {
+      this.#full = true;
+      this.#refuse(message, 'too_many');
+    } else if (message.refused !== null) this.#refuse(message, message.refused);
+    else if (message.data !== null) this.#collect(message, message.data);
   }
 
   /** `bundle` is the kept tree, if END tells of one. Throws `SandboxError` when the platform failed. */
@@ -115,17 +111,36 @@ export class PendingRun {
     return collected;
   }
 
-  #countArtifact({ path, data }: ArtifactMessage): void {
+  /** Counts an artifact, or the next piece of the one that is open. */
+  #fits({ path, data }: ArtifactMessage): boolean {
     this.#collectedBytes += data?.byteLength ?? 0;
-    if (this.#open?.path !== path) this.#pathBytes += path.length + 1;
-    if (this.#collectedBytes > this.#artifactBytes || this.#pathBytes > MOST_PATH_BYTES) {
-      throw new ProtocolError('More artifacts came of a run than it may have.');
-    }
+    if (this.#open === null) this.#pathBytes += path.length + 1;
+    return (
+      this.#collectedBytes <= this.#artifactBytes &&
+      this.#pathBytes <= MOST_PATH_BYTES &&
+      (this.#artifacts?.length ?? 0) < MOST_ARTIFACTS
+    );
+  }
+
+  /** What has come of that file is forgotten. */
+  #refuse({ path, size }: Pick<ArtifactMessage, 'path' | 'size'>, refused: string): void {
+    this.#open = null;
+    this.#artifacts ??= [];
+    this.#artifacts.push({ path, size, refused });
+  }
+
+  #collect({ path, mode, size }: ArtifactMessage, data: Uint8Array): void {
+    this.#open ??= { path, mode, size, bytes: new ByteCollector(Math.min(size, this.#artifactBytes)) };
+    this.#open.bytes.append(data);
   }
 
   #closeArtifact(): void {
     if (this.#open === null) return;
     const { path, mode, size, bytes } = this.#open;
+    if (bytes.length < size) {
+      this.#refuse(this.#open, 'unfinished');
+      return;
+    }
     this.#artifacts ??= [];
     this.#artifacts.push({ path, mode, size, content: bytes.take() });
     this.#open = null;
