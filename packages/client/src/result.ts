@@ -52,7 +52,10 @@ export const Artifact = Type.Object(
     content: nullable(Type.String({ description: 'Null when it was refused.' })),
     encoding: Type.Union([Type.Literal('utf8'), Type.Literal('base64')]),
     refused: nullable(
-      Type.String({ description: 'Why it was not brought back: symlink, special, hardlink, unreadable, too_large, changed, not_utf8, too_many, too_costly, unfinished. With the last three there may be more that is missing.' }),
+      Type.String({
+        description:
+          'Why it was not brought back: symlink, special, hardlink, unreadable, too_large, changed, not_utf8, too_many, too_costly, unfinished. With the last three there may be more that is missing.',
+      }),
     ),
   },
   closed,
