@@ -31,8 +31,9 @@ const python = language('python', ['py'], [undefined]);
 
 type Results = Record<string, CheckResult | Error>;
 
-/** `after` is called when a pause is over. */
+/** `after` is called when a pause is over. The long ones last until `goOn`. */
 function registryOf(results: Results, languages = [js, python], after: (ms: number) => void = () => {}) {
+  let goOn = (_ms: number): void => undefined;
   const checked: string[] = [];
   let clock = 0;
   const files = { now: 'as installed' };
@@ -42,7 +43,8 @@ function registryOf(results: Results, languages = [js, python], after: (ms: numb
     concurrency: 2,
     now: () => new Date(clock),
     pause: async (ms) => {
-      clock += ms;
+      const lasted = ms < 10_000 ? ms : await new Promise<number>((resolve) => (goOn = resolve));
+      clock += lasted;
       after(clock);
     },
     check: async ({ definition }, { release }) => {
@@ -58,6 +60,7 @@ function registryOf(results: Results, languages = [js, python], after: (ms: numb
     checked,
     results,
     files,
+    goOn: (ms: number) => goOn(ms),
     pass: (ms: number) => {
       clock += ms;
     },
@@ -182,6 +185,24 @@ describe('validate', () => {
     await registry.validate();
     expect(versionOf(registry, 'python')).toBe('3.13.5');
     expect(checked).toEqual(['python@', 'python@']);
+  });
+
+  it('looks again at what could not be checked, until it can or the service ends', async () => {
+    const { registry, checked, results, goOn } = registryOf({ 'python@': new Error('no supervisor') }, [
+      python,
+    ]);
+    await registry.validate();
+    goOn(30_000);
+    await expect.poll(() => checked.length).toBe(6);
+    expect(versionOf(registry, 'python')).toBe('broken');
+    results['python@'] = ready('3.13.5');
+    await expect.poll(() => goOn(30_000) ?? versionOf(registry, 'python')).toBe('3.13.5');
+
+    const ending = registryOf({ 'python@': new Error('no supervisor') }, [python]);
+    await ending.registry.validate();
+    ending.goOn(0);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(ending.checked).toHaveLength(3);
   });
 
   it('calls nothing ready that could not be checked', async () => {

@@ -2,7 +2,8 @@
  * The registry of languages: what is defined, what is known of each toolchain, and how a selector finds one.
  *
  * What always holds: resolving only reads; checks run in the background, no more at a time than was given; a toolchain
- * that was found ready stays so while it is checked again; a failure of the sandbox changes nothing that is known.
+ * that was found ready stays so while it is checked again; a failure of the sandbox changes nothing that is known, and what is not known
+ * for it is looked at again until it is.
  */
 import { SET_NAMES, type VersionDefinition } from './definition.ts';
 import type { LanguageInfo, Languages, Resolution, Toolchain } from './languages.ts';
@@ -32,7 +33,7 @@ export type RegistryOptions = {
 
 /** A toolchain is not looked at again for a suspicion sooner than this: a caller could provoke it at will. */
 const SUSPICION_INTERVAL_MS = 30_000;
-/** A sandbox that failed gets a moment, so often, before what it was to look at is called broken. */
+/** A sandbox that failed gets a moment, so often, before what it was to look at is called broken for now. */
 const FIRST_CHECKS = 3;
 const BETWEEN_CHECKS_MS = 1000;
 /** Files that were found unchanged are not looked at again for so long: under load the look costs more than it can tell. */
@@ -156,14 +157,19 @@ export class LanguageRegistry implements Languages {
     const checkedAt = this.#now().toISOString();
     if (result.state !== 'unknown') {
       entry.known = { ...result, checkedAt };
-    } else if (entry.known.state === 'checking') {
-      entry.known = {
-        state: 'broken',
-        version: null,
-        reason: `It could not be checked: ${result.reason}`,
-        checkedAt,
-      };
+    } else if (isUnknown(entry)) {
+      const reason = `It could not be checked: ${result.reason}`;
+      entry.known = { state: 'broken', version: null, reason, checkedAt, undecided: true };
+      void this.#checkLater(entry);
     }
+  }
+
+  async #checkLater(entry: Entry): Promise<void> {
+    const begun = this.#now().getTime();
+    await this.#options.pause(SUSPICION_INTERVAL_MS);
+    // A pause that was cut short is the end of the service.
+    const isOver = this.#now().getTime() - begun < SUSPICION_INTERVAL_MS / 2;
+    if (!isOver && isUnknown(entry)) await this.#check(entry);
   }
 
   async #look(entry: Entry): Promise<CheckResult> {
@@ -196,9 +202,12 @@ const namesOf = ({ definition: { id, aliases }, versions }: LoadedLanguage): [st
 /** The smallest sets are looked at first: they are what people ask for most. */
 const sizeOfSet = ({ definition }: Entry) => SET_NAMES.indexOf(definition.set ?? 'all');
 
+/** Whether the sandbox has failed each time that it was to look at it. */
+const isUnknown = ({ known }: Entry) =>
+  known.state === 'checking' || (known.state === 'broken' && known.undecided === true);
+
 /** Whether nothing is known of it, now as before. */
-const isUndecided = ({ known }: Entry, { state }: CheckResult) =>
-  known.state === 'checking' && state === 'unknown';
+const isUndecided = (entry: Entry, { state }: CheckResult) => isUnknown(entry) && state === 'unknown';
 
 const isReady = ({ known }: Entry) => known.state === 'ready';
 

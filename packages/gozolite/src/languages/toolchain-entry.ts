@@ -27,6 +27,8 @@ export type Known =
       readonly version: string | null;
       readonly reason: string;
       readonly checkedAt: string;
+      /** It is the sandbox that did not work: nothing is known of the toolchain, and it is looked at again. */
+      readonly undecided?: true;
     };
 
 export function resolutionOf(entry: Entry): Resolution {
