@@ -105,6 +105,27 @@ describe('requests at the same time', () => {
   });
 });
 
+it('a request that comes when nobody waits for the first any more is run, whatever becomes of that', async () => {
+  const store = new IdempotencyStore({ keepMs: 1000 });
+  const leaving = new AbortController();
+  const ends = [Promise.withResolvers<FreshAnswer>(), Promise.withResolvers<FreshAnswer>()];
+  const claim = { tenant: 'a', key: 'k', digest: 'd' };
+  let runs = 0;
+  const run = (): Promise<FreshAnswer> =>
+    ends[runs++]?.promise ?? Promise.reject(new Error('Once too often.'));
+  const first = store.answer({ ...claim, signal: leaving.signal }, run);
+  leaving.abort();
+  const second = store.answer({ ...claim, signal: never }, run);
+  ends[0]?.resolve(fresh('the first'));
+  await first;
+  const third = store.answer({ ...claim, signal: never }, run);
+  ends[1]?.resolve(fresh('the second'));
+  expect((await second).answer.body).toBe('the second');
+  expect((await third).answer.body).toBe('the second');
+  expect((await store.answer({ ...claim, signal: never }, run)).answer.body).toBe('the second');
+  expect([runs, store.bytes]).toEqual([2, 'the second'.length]);
+});
+
 describe('what is kept', () => {
   it('is bounded, and who stores most is forgotten first', async () => {
     const { ask, runs, store } = setUp({ maxBytes: 1000 });

@@ -93,13 +93,22 @@ export class IdempotencyStore {
 
   #start(name: string, claim: Claim, run: (signal: AbortSignal) => Promise<FreshAnswer>): Flight {
     const controller = new AbortController();
+    const isCurrent = (): boolean => this.#flights.get(name) === flight;
+    const land = (): void => {
+      if (isCurrent()) this.#flights.delete(name);
+    };
     const answer = run(controller.signal)
       .then((fresh) => {
-        if (fresh.keep) this.#keep(claim, { status: fresh.status, body: fresh.body });
+        if (fresh.keep && isCurrent()) this.#keep(claim, { status: fresh.status, body: fresh.body });
         return fresh;
       })
-      .finally(() => this.#flights.delete(name));
-    const flight = { digest: claim.digest, answer, waiting: 0, abort: () => controller.abort() };
+      .finally(land);
+    const abort = (): void => {
+      // Who repeats the request now is not given what became of this one.
+      land();
+      controller.abort();
+    };
+    const flight: Flight = { digest: claim.digest, answer, waiting: 0, abort };
     this.#flights.set(name, flight);
     return flight;
   }

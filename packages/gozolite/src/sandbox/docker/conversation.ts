@@ -99,7 +99,8 @@ class Talk {
   readonly #spec: StageSpec;
   readonly #parts: ConversationParts;
   readonly #pending: PendingRun;
-  readonly #tree: Buffer[] = [];
+  /** Null when it is larger than one may be. */
+  #tree: Buffer[] | null = [];
   #treeBytes = 0;
 
   constructor(spec: StageSpec, parts: ConversationParts) {
@@ -126,9 +127,8 @@ class Talk {
 
   outcome(end: EndMessage): StageOutcome {
     const { seen, trees } = this.#parts;
-    const bundle = end.bundle === null ? null : trees.add(this.#tree);
-    const full = end.bundle !== null && bundle === null;
-    const message = full ? 'as many work folders are kept already as there is room for' : end.message;
+    const bundle = end.bundle === null || this.#tree === null ? null : trees.add(this.#tree);
+    const message = end.bundle !== null && bundle === null ? this.#whyNotKept() : end.message;
     const outcome = this.#pending.outcome({ ...end, message }, bundle);
     return seen ? outcome : { ...outcome, usage: { ...outcome.usage, cpuMs: null, memoryKb: null } };
   }
@@ -187,6 +187,13 @@ class Talk {
     this.#treeBytes += piece.byteLength;
     if (this.#treeBytes > this.#spec.limits.disk_kb * 1024 + 64 * 1024 * 1024)
       throw new SandboxError('A container’s init sent more than it was asked to keep.');
-    this.#tree.push(Buffer.from(piece));
+    if (this.#treeBytes > this.#parts.trees.mostBytes) this.#tree = null;
+    this.#tree?.push(Buffer.from(piece));
+  }
+
+  #whyNotKept(): string {
+    return this.#tree === null
+      ? 'the tree is larger than one may be'
+      : 'as many work folders are kept already as there is room for';
   }
 }

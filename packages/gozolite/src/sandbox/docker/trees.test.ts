@@ -21,3 +21,14 @@ test('there are no more of them than a bound', () => {
   const kept = Array.from({ length: 65 }, () => store.add(tree));
   expect(kept.filter((one) => one !== null)).toHaveLength(64);
 });
+
+test('one of them leaves room for those of the other slots', () => {
+  const mib = 1024 * 1024;
+  expect([1, 4, 8, 32, 256].map((slots) => new TreeStore(slots).mostBytes / mib)).toEqual([
+    256, 256, 128, 32, 32,
+  ]);
+  const store = new TreeStore(8);
+  const largest = [{ byteLength: store.mostBytes }] as Uint8Array[];
+  const kept = Array.from({ length: 17 }, () => store.add(largest));
+  expect(kept.filter((one) => one !== null)).toHaveLength(16);
+});
