@@ -24,6 +24,7 @@ static const struct {
 	{ "open the cgroup", "cgroup", CGROUP },
 	{ "set the cgroup's limits", "cgroup", CGROUP },
 	{ "keep the cgroup off swap", "cgroup", CGROUP },
+	{ "limit what sockets keep", "cgroup", CGROUP },
 	{ "set memory.oom.group", "cgroup", CGROUP },
 	{ "enter the cgroups", "cgroup", CGROUP },
 	{ "find the payload in its cgroups", "cgroup", CGROUP },
