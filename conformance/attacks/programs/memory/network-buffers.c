@@ -40,7 +40,5 @@ int main(void)
 	if (sent > MOST)
 		breach("%zu MiB are kept in the buffers of TCP, beside 64 MiB of memory", sent >> 20);
 	printf("%zu KiB by TCP\n", sent >> 10);
-	if (!breaches)
-		puts("HELD");
-	return 0;
+	return end_of_attack();
 }

@@ -76,13 +76,7 @@ const initArguments = ({ shape, ownNetwork }: ContainerPlan): string[] => {
   return ownNetwork ? ['--own-network'] : [];
 };
 
-/** On cgroup v1 what sockets keep is no part of memory; with version 2 the engine ignores it. Ample for a program that talks to itself. */
-const SOCKETS_BYTES = 16 << 20;
-
-/** What the engine's API has and its types lack. */
-type Further = { readonly CgroupnsMode: string; readonly KernelMemoryTCP: number };
-
-const hostConfig = (plan: ContainerPlan): HostConfig & Further => {
+const hostConfig = (plan: ContainerPlan): HostConfig & { readonly CgroupnsMode: string } => {
   const { shape, uid, cpus } = plan;
   return {
     NetworkMode: 'none',
@@ -92,7 +86,6 @@ const hostConfig = (plan: ContainerPlan): HostConfig & Further => {
     Memory: shape.memoryBytes,
     // Memory and swap together: no swap.
     MemorySwap: shape.memoryBytes,
-    KernelMemoryTCP: SOCKETS_BYTES,
     PidsLimit: shape.tasks,
     ...(cpus > 0 ? { NanoCpus: Math.round(cpus * 1e9) } : {}),
     ...(shape.runtime === null ? {} : { Runtime: shape.runtime }),

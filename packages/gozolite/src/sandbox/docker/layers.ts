@@ -81,6 +81,10 @@ export const DIFFERENCES: readonly Difference[] = [
     what: 'The disk limit holds for each of /box, /tmp and /dev/shm by itself, and not for all together; the memory limit bounds the sum.',
   },
   {
+    name: 'buffers_of_sockets',
+    what: 'On cgroup v1 what a program sends to itself over loopback and never reads is in no limit: the engine’s runtime sets none for it. On version 2 it is memory.',
+  },
+  {
     name: 'few_processes',
     what: 'A limit of fewer than 7 processes is enforced by RLIMIT_NPROC, which counts nowhere how often it refused: there is no evidence then.',
   },
