@@ -107,8 +107,10 @@ static void costs(void)
 	char glob[256];
 	struct ask ask = costly("400", glob);
 	uint64_t start = clock_now();
-	check(beside_a_neighbour(&ask, &a, &t, false) && is(&a, "exited", 0) && t.frames == 2 && strcmp(t.last_refused, "too_costly") == 0,
-		"globs that take too long to match are told to");
+	bool right = beside_a_neighbour(&ask, &a, &t, false) && is(&a, "exited", 0) && t.frames == 2;
+	/* On a slow machine the collector's time is over before its work is. */
+	bool told = strcmp(t.last_refused, "too_costly") == 0 || (slowness() > 1 && strcmp(t.last_refused, "unfinished") == 0);
+	check(right && told, "globs that take too long to match are told to");
 	check(clock_now() - start < 15 * NS_PER_SECOND * slowness(), "and soon");
 	answer_free(&a);
 	check(beside_a_neighbour(&ask, &a, &t, true) && is(&a, "cancelled", 0), "a run is cancelled while its artifacts are looked for");
