@@ -161,7 +161,7 @@ static void init_stopped(void)
 {
 	struct client c;
 	struct answer a = { 0 };
-	struct ask ask = { .argv = { "sh", "-c", "exec sleep 100 >&- 2>&-" }, .time_ms = slowness() * 300 };
+	struct ask ask = { .argv = { "sh", "-c", "exec sleep 100 >&- 2>&-" }, .time_ms = 3000 + slowness() * 300 };
 	connect_ready(&c, 1, 0);
 	pid_t pid = child_of(keeper.pid, "gozolite-superv");
 	a.run = client_send(&c, &ask);
