@@ -25,3 +25,9 @@ export async function until<T>(
     if (stalled > STALL_MS) end += stalled;
   }
 }
+
+/**
+ * For a test with a bound on time: a shared machine may stand still for a second, and only ever adds. What a flaw takes too long
+ * it takes every time. Vitest tells which test was tried again.
+ */
+export const NOISE = { retry: 2 };

@@ -13,12 +13,6 @@ export type Subject<Backend extends SandboxBackend = SandboxBackend> = {
   readonly wallSlackMs: number;
 };
 
-/**
- * For a test with a bound on time: a shared machine may stand still for a second, and only ever adds. What a flaw takes too long
- * it takes every time. Vitest tells which test was tried again.
- */
-export const NOISE = { retry: 2 };
-
 /** What the tests of a suite share. */
 export type Bench = {
   readonly subject: Subject;

@@ -38,6 +38,16 @@ async function works(backend: NativeBackend): Promise<void> {
   expect((await backend.run(probe('exit', [7]), runContext())).end).toEqual({ kind: 'exited', code: 7 });
 }
 
+const worksAgain = (backend: NativeBackend): Promise<boolean> =>
+  until(
+    () =>
+      works(backend).then(
+        () => true,
+        () => false,
+      ),
+    { withinMs: 10_000, what: 'runs work again' },
+  );
+
 it.for(BREAKABLE.map((one): [string, MissingLayer] => [one.name, one]))(
   'no run goes without, when later %s',
   async ([, missing]) => {
@@ -49,14 +59,7 @@ it.for(BREAKABLE.map((one): [string, MissingLayer] => [one.name, one]))(
         using _broken = supervisor.breakNow();
         for (let round = 0; round < 2; round++) expect(await failure(backend)).toMatch(missing.says);
       }
-      await until(
-        () =>
-          works(backend).then(
-            () => true,
-            () => false,
-          ),
-        { withinMs: 10_000, what: 'runs work again' },
-      );
+      await worksAgain(backend);
       expect(backend.status().facts.restarts).toBe(0);
     } finally {
       await backend.close();
@@ -87,14 +90,7 @@ describe('taken away by the host itself', () => {
       remount('ro');
       expect(await failure(backend)).toMatch(/Cannot make the cgroup: Read-only file system/);
       remount('rw');
-      await until(
-        () =>
-          works(backend).then(
-            () => true,
-            () => false,
-          ),
-        { withinMs: 10_000, what: 'runs work again' },
-      );
+      await worksAgain(backend);
     } finally {
       await backend.close();
     }
@@ -111,14 +107,7 @@ describe('taken away by the host itself', () => {
       limit(16);
       expect(await failure(backend)).toMatch(/Cannot .*: Too many open files/);
       limit(1000);
-      await until(
-        () =>
-          works(backend).then(
-            () => true,
-            () => false,
-          ),
-        { withinMs: 10_000, what: 'runs work again' },
-      );
+      await worksAgain(backend);
     } finally {
       await backend.close();
     }

@@ -5,6 +5,7 @@ import { type ExecutionResult, LIMIT_NAMES } from '@gozolite/client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { execute } from '../execute.ts';
 import { type Server, startServer } from '../server.ts';
+import { NOISE } from '../waiting.ts';
 
 let server: Server;
 
@@ -86,7 +87,7 @@ describe('memory', () => {
 });
 
 describe('time', () => {
-  it('ends a sleeper within 50 ms of the limit, and not before', { retry: 2 }, async () => {
+  it('ends a sleeper within 50 ms of the limit, and not before', NOISE, async () => {
     const times: number[] = [];
     for (let i = 0; i < 9; i++) {
       const result = await execute(server, { language: 'bash', code: 'sleep 20', limits: { time_ms: 250 } });
@@ -97,7 +98,7 @@ describe('time', () => {
     expect(median(times)).toBeLessThan(300);
   });
 
-  it('of the CPU is counted over all threads and children', { retry: 2 }, async () => {
+  it('of the CPU is counted over all threads and children', NOISE, async () => {
     const code = 'for i in 1 2 3; do (while :; do :; done) & done; wait';
     const result = await execute(server, {
       language: 'bash',

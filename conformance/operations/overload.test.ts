@@ -50,7 +50,7 @@ it('a flood from one tenant is answered to the last request, and another tenant 
   expect(refused.length).toBeGreaterThan(100);
   expect(refused.every(({ retryAfter }) => retryAfter !== null && retryAfter >= 1)).toBe(true);
   expect(singles.filter(({ error }) => error !== null)).toEqual([]);
-  expect(singles.length).toBeGreaterThan(0);
+  expect(singles.length).toBeGreaterThan(5);
 
   // It was not ready at some time before or while it refused, and what it counted is what there was.
   const { observations } = observer;

@@ -135,19 +135,25 @@ static void many_runs(void)
 	check(eventually(is_gone, pid), "a supervisor ends with its connection");
 }
 
+/* A life of its own, with one run whose program has started. Returns that run's init. */
+static pid_t init_of_started(struct client *c, const struct ask *ask, struct answer *a)
+{
+	struct frame_header h;
+	const uint8_t *body;
+	connect_ready(c, 1, 0);
+	pid_t pid = child_of(keeper.pid, "gozolite-superv");
+	a->run = client_send(c, ask);
+	while (client_read(c, &h, &body, 5000) && h.type != FRAME_STARTED)
+		;
+	return child_of(pid, "gozolite-init");
+}
+
 static void init_killed(void)
 {
 	struct client c;
 	struct answer a = { 0 };
 	struct ask ask = { .argv = { "sleep", "100" } };
-	connect_ready(&c, 1, 0);
-	pid_t pid = child_of(keeper.pid, "gozolite-superv");
-	a.run = client_send(&c, &ask);
-	struct frame_header h;
-	const uint8_t *body;
-	while (client_read(&c, &h, &body, 5000) && h.type != FRAME_STARTED)
-		;
-	pid_t init = child_of(pid, "gozolite-init");
+	pid_t init = init_of_started(&c, &ask, &a);
 	check(init > 0 && kill(init, SIGKILL) == 0 && client_wait(&c, &a) && strcmp(a.outcome, "failed") == 0, "an init that is killed is told as a failure of the platform");
 	answer_free(&a);
 	ask = (struct ask){ .argv = { "true" } };
@@ -162,14 +168,7 @@ static void init_stopped(void)
 	struct client c;
 	struct answer a = { 0 };
 	struct ask ask = { .argv = { "sh", "-c", "exec sleep 100 >&- 2>&-" }, .time_ms = 3000 + slowness() * 300 };
-	connect_ready(&c, 1, 0);
-	pid_t pid = child_of(keeper.pid, "gozolite-superv");
-	a.run = client_send(&c, &ask);
-	struct frame_header h;
-	const uint8_t *body;
-	while (client_read(&c, &h, &body, 5000) && h.type != FRAME_STARTED)
-		;
-	pid_t init = child_of(pid, "gozolite-init");
+	pid_t init = init_of_started(&c, &ask, &a);
 	check(init > 0 && kill(init, SIGSTOP) == 0 && client_wait(&c, &a) && killed_by(&a, 5), "a run whose init stands still is killed again");
 	answer_free(&a);
 	client_close(&c);

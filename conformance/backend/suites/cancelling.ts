@@ -2,9 +2,9 @@
  * Cancelling: a run is over, with nothing of it left, when it says that it was cancelled.
  */
 import { describe, expect, test } from 'vitest';
-import { until } from '../../waiting.ts';
+import { NOISE, until } from '../../waiting.ts';
 import { probe } from '../probe.ts';
-import { type Bench, NOISE } from '../subject.ts';
+import type { Bench } from '../subject.ts';
 
 export function cancelling({ run, backend }: Bench): void {
   describe('cancelling', () => {

@@ -2,8 +2,9 @@
  * How a program can end, and that only the platform's failures are exceptions.
  */
 import { describe, expect, test } from 'vitest';
+import { NOISE } from '../../waiting.ts';
 import { probe } from '../probe.ts';
-import { type Bench, NOISE } from '../subject.ts';
+import type { Bench } from '../subject.ts';
 
 export function ends({ backend, run }: Bench): void {
   describe('the end of a program', () => {

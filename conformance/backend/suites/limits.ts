@@ -2,8 +2,9 @@
  * Limits that a program meets as an error of a call, and may survive: processes, disk, file size, open files.
  */
 import { describe, expect, test } from 'vitest';
+import { NOISE } from '../../waiting.ts';
 import { probe, said, stdoutOf } from '../probe.ts';
-import { type Bench, NOISE } from '../subject.ts';
+import type { Bench } from '../subject.ts';
 
 const EAGAIN = 11;
 const EFBIG = 27;

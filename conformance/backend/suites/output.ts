@@ -2,8 +2,9 @@
  * What comes back of stdout and stderr: every byte up to the limit, and not one more.
  */
 import { describe, expect, test } from 'vitest';
+import { NOISE } from '../../waiting.ts';
 import { probe, stderrOf, stdoutOf } from '../probe.ts';
-import { type Bench, NOISE } from '../subject.ts';
+import type { Bench } from '../subject.ts';
 
 const alphabet = (bytes: number) => Buffer.alloc(bytes, 'abcdefghijklmnopqrstuvwxyz');
 

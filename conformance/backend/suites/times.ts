@@ -2,8 +2,9 @@
  * Wall and CPU time: when a run is ended, and that idle time and several threads are counted for what they are.
  */
 import { describe, expect, test } from 'vitest';
+import { NOISE } from '../../waiting.ts';
 import { probe } from '../probe.ts';
-import { type Bench, NOISE } from '../subject.ts';
+import type { Bench } from '../subject.ts';
 
 export function times({ run, subject }: Bench): void {
   describe('time', () => {

@@ -6,7 +6,7 @@
  */
 import type { RunContext } from '../../engine/run-context.ts';
 import { type LimitEvent, SandboxError, type StageOutcome, type StageSpec } from '../backend.ts';
-import type { EndMessage } from '../native/end-message.ts';
+import { type EndMessage, NO_END } from '../native/end-message.ts';
 import { FrameWriter } from '../native/frame-writer.ts';
 import { decodeMessage, type ReadyMessage } from '../native/messages.ts';
 import { cancelledOutcome, PendingRun } from '../native/pending-run.ts';
@@ -75,24 +75,6 @@ const silence = (ms: number, signal: AbortSignal): Promise<'silent'> =>
     const timer = setTimeout(resolve, ms, 'silent');
     signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
   });
-
-const NO_END: EndMessage = {
-  type: 'end',
-  outcome: 'failed',
-  code: 0,
-  wallNs: 0,
-  cpuNs: 0,
-  memoryPeak: 0,
-  processesPeak: 0,
-  droppedStdout: 0,
-  droppedStderr: 0,
-  events: [],
-  killer: null,
-  teardownNs: 0,
-  execErrno: 0,
-  bundle: null,
-  message: null,
-};
 
 /** Gathers what the init says. */
 class Talk {

@@ -24,6 +24,25 @@ export type EndMessage = {
   readonly message: string | null;
 };
 
+/** Says nothing of a run: what an END is made of that nobody has sent. */
+export const NO_END: EndMessage = {
+  type: 'end',
+  outcome: 'failed',
+  code: 0,
+  wallNs: 0,
+  cpuNs: 0,
+  memoryPeak: 0,
+  processesPeak: 0,
+  droppedStdout: 0,
+  droppedStderr: 0,
+  events: [],
+  killer: null,
+  teardownNs: 0,
+  execErrno: 0,
+  bundle: null,
+  message: null,
+};
+
 const LAST_EXIT_CODE = 255;
 const LAST_SIGNAL = 64;
 

@@ -1,27 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type { CollectedArtifact } from '../backend.ts';
-import type { EndMessage } from './end-message.ts';
+import { type EndMessage, NO_END } from './end-message.ts';
 import type { ArtifactMessage } from './messages.ts';
 import { PendingRun } from './pending-run.ts';
 import { stage, text } from './testing/stage.ts';
 
-const END: EndMessage = {
-  type: 'end',
-  outcome: 'exited',
-  code: 0,
-  wallNs: 0,
-  cpuNs: 0,
-  memoryPeak: 0,
-  processesPeak: 0,
-  droppedStdout: 0,
-  droppedStderr: 0,
-  events: [],
-  killer: null,
-  bundle: null,
-  teardownNs: 0,
-  message: null,
-  execErrno: 0,
-};
+const END: EndMessage = { ...NO_END, outcome: 'exited' };
 
 const piece = (path: string, size: number, data: string): ArtifactMessage => ({
   type: 'artifact',
