@@ -192,8 +192,10 @@ describe('validate', () => {
       python,
     ]);
     await registry.validate();
+    await registry.validate();
+    expect(checked).toHaveLength(6);
     goOn(30_000);
-    await expect.poll(() => checked.length).toBe(6);
+    await expect.poll(() => checked.length).toBe(9);
     expect(versionOf(registry, 'python')).toBe('broken');
     results['python@'] = ready('3.13.5');
     await expect.poll(() => goOn(30_000) ?? versionOf(registry, 'python')).toBe('3.13.5');

@@ -47,6 +47,7 @@ export class LanguageRegistry implements Languages {
   /** What each lower-case name means: a language by its id, and with some aliases one release of it. */
   readonly #names: ReadonlyMap<string, Name>;
   readonly #underCheck = new Map<Entry, Promise<void>>();
+  readonly #toBeChecked = new Set<Entry>();
   readonly #suspectedAt = new Map<Entry, number>();
   readonly #unchangedAt = new Map<Entry, number>();
 
@@ -165,8 +166,11 @@ export class LanguageRegistry implements Languages {
   }
 
   async #checkLater(entry: Entry): Promise<void> {
+    if (this.#toBeChecked.has(entry)) return;
+    this.#toBeChecked.add(entry);
     const begun = this.#now().getTime();
     await this.#options.pause(SUSPICION_INTERVAL_MS);
+    this.#toBeChecked.delete(entry);
     // A pause that was cut short is the end of the service.
     const isOver = this.#now().getTime() - begun < SUSPICION_INTERVAL_MS / 2;
     if (!isOver && isUnknown(entry)) await this.#check(entry);
